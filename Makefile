@@ -1,0 +1,41 @@
+# mouvement: `make demo` shows it at work, `make test` proves it. Needs Python 3.11 or later.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types bench-smoke bench check clean
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable ".[dev]"
+	touch $@
+
+# A full-size campaign (3,000 candidats, 60,000 vœux), its mouvement, its proof, one explanation.
+demo: $(VENV)/ready
+	$(BIN)/mouvement generer demo --sortie demo/campagne --ecraser
+	$(BIN)/mouvement affecter demo/campagne --sortie demo/resultat --ecraser
+	$(BIN)/mouvement verifier demo/resultat --campagne demo/campagne
+	$(BIN)/mouvement expliquer demo/resultat --exemple
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -q -n auto
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(BIN)/mypy
+
+bench-smoke: $(VENV)/ready
+	$(BIN)/python -m mouvement.benchmarks smoke
+
+# Minutes; rewrites the committed table benchmarks/resultats.md.
+bench: $(VENV)/ready
+	$(BIN)/pip install --quiet --editable ".[banc]"
+	$(BIN)/python -m mouvement.benchmarks full
+
+check: lint types test bench-smoke
+
+clean:
+	rm -rf $(VENV) demo build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Named benchmarks, their drivers and their committed figures."""

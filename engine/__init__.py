@@ -1,0 +1,1 @@
+"""From a campaign's tables to contracts, and from grants back to audited results."""

@@ -1,0 +1,49 @@
+"""The campaign in memory: checked tables and options, nothing computed yet."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Options:
+    """What ``[options]`` of ``campagne.toml`` may say; the defaults are the rule set's."""
+
+    bareme: str
+    guidage: str
+    amelioration: bool
+    extension: str
+    solveur: str = "auto"
+    temps_max_s: int = 3600
+
+
+@dataclass(frozen=True)
+class Campagne:
+    """A campaign whose every reference has been checked.
+
+    Each table is sorted by its key, so that nothing downstream can depend on the order of the
+    input rows; the column ``ligne`` keeps the row number in the file (from 1). Text columns are
+    pandas ``str`` (missing: NaN), whole numbers int64, points ``Int64`` in **thousandths of a
+    point**, coordinates float64 degrees, lists of types one text sorted and joined with ``|``
+    (missing: untyped).
+
+    Optional tables are empty frames with their columns when the file is absent.
+    """
+
+    academie: str
+    annee: int
+    reglement: str
+    graine: int
+    options: Options
+    candidats: pd.DataFrame
+    postes: pd.DataFrame
+    etablissements: pd.DataFrame
+    communes: pd.DataFrame
+    zones_remplacement: pd.DataFrame
+    voeux: pd.DataFrame
+    groupes: pd.DataFrame
+    specifiques: pd.DataFrame
+    decisions: pd.DataFrame
+    affectations_reelles: pd.DataFrame
+    empreintes: dict[str, str] = field(default_factory=dict)
+    """sha256 of each input file, by file name as ``campagne.toml`` names it."""

@@ -1,0 +1,24 @@
+"""The result of a mouvement, as tables; frozen, equal whenever its tables are equal."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+BARRE_FERMEE = 999_999_999_999
+"""Thousandths: the barre of a closed place, above every barème, so that comparing still works."""
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """The result's tables, columns as in ``io/schema.py`` (``TABLES_RESULTAT``).
+
+    Text columns may be ``str`` or categorical; points are whole thousandths. Rows are sorted by
+    the table's key (nulls last).
+    """
+
+    affectations: pd.DataFrame
+    audit: pd.DataFrame
+    baremes: pd.DataFrame
+    barres: pd.DataFrame
+    priorites: pd.DataFrame
+    rejets: pd.DataFrame

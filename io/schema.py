@@ -1,0 +1,397 @@
+"""The tables, said once: reading, checking, writing, the formats page and test data follow it.
+
+Every file of a campaign and of a result is one ``Table`` here; its columns carry their kind, their
+meaning (French: an analyst reads it on the formats page), and what a checker may ask of one value.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Genre(StrEnum):
+    """Kind of a column: how it is stored in Parquet and held in memory."""
+
+    TEXTE = "texte"
+    """Parquet string; pandas ``str``."""
+    ENTIER = "entier"
+    """Parquet int64; pandas int64 (``Int64`` where nulls are allowed)."""
+    BOOLEEN = "booléen"
+    """Parquet bool; pandas bool."""
+    POINTS = "points"
+    """Parquet decimal(12, 3); pandas ``Int64`` or int64 in thousandths of a point."""
+    REEL = "réel"
+    """Parquet double; pandas float64. Coordinates only."""
+    LISTE = "liste de textes"
+    """Parquet list of strings; pandas ``str``, the items sorted, distinct, joined with ``|``."""
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """One column: name, kind, meaning, and the checks that one value allows.
+
+    Attributes
+    ----------
+    nullable : the value may be missing.
+    facultative : the whole column may be missing from the file (it then reads as nulls).
+    valeurs : the allowed values; () when the column is no enumeration.
+    minimum, maximum : bounds, included; None when there is none.
+    reference : (table, column) where the value must exist; None when it is free.
+    """
+
+    nom: str
+    genre: Genre
+    sens: str
+    nullable: bool = False
+    facultative: bool = False
+    valeurs: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    reference: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: name, meaning, key, columns; ``facultative`` when its file may be missing."""
+
+    nom: str
+    sens: str
+    cle: tuple[str, ...]
+    colonnes: tuple[Colonne, ...]
+    facultative: bool = False
+
+    @property
+    def noms(self) -> list[str]:
+        """Names of the columns, in file order."""
+        return [colonne.nom for colonne in self.colonnes]
+
+    def colonne(self, nom: str) -> Colonne:
+        """Return the column of that name (KeyError when there is none)."""
+        return {colonne.nom: colonne for colonne in self.colonnes}[nom]
+
+
+PARTICIPATIONS = ("OBLIGATOIRE", "FACULTATIVE")
+TYPES_VOEU = (
+    *("ETB", "COM", "GEO", "DPT", "ACA"),
+    *("ZRE", "ZRD", "ZRA"),
+    *("POSTE", "GROUPE", "CIR"),
+)
+DECISIONS = ("MUTE", "MAINTENU", "EXTENSION", "ANNUEL", "NON_AFFECTE")
+ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "MAINTIEN", "SPECIFIQUE")
+ETAPES = ("GENERAL", "AMELIORATION")
+MOTIFS = (
+    *("SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "SUPPRIME", "INELIGIBLE"),
+    *("AUCUN_POSTE", "REFUS_SIMULTANEE", "DEROGATION"),
+)
+NIVEAUX = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "ZR")
+ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE")
+
+_T, _E, _B, _P, _R, _L = (
+    Genre.TEXTE,
+    Genre.ENTIER,
+    Genre.BOOLEEN,
+    Genre.POINTS,
+    Genre.REEL,
+    Genre.LISTE,
+)
+
+CANDIDATS = Table(
+    "candidats",
+    "Les participants : qui ils sont, ce qu'ils occupent, comment ils participent.",
+    ("candidat",),
+    (
+        Colonne("candidat", _T, "identifiant du candidat"),
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne(
+            "poste_actuel",
+            _T,
+            "poste occupé à titre définitif (nul : aucun) ; pour une carte scolaire, celui qu'il "
+            "occupait",
+            nullable=True,
+            reference=("postes", "poste"),
+        ),
+        Colonne(
+            "participation",
+            _T,
+            "OBLIGATOIRE : doit recevoir une affectation",
+            valeurs=PARTICIPATIONS,
+        ),
+        Colonne(
+            "carte_scolaire",
+            _B,
+            "vrai : son support est supprimé, il n'apporte pas de capacité et n'a pas de maintien",
+        ),
+        Colonne(
+            "simultanee",
+            _T,
+            "candidat avec lequel il demande une mutation simultanée (réciproque)",
+            nullable=True,
+            reference=("candidats", "candidat"),
+        ),
+    ),
+)
+
+POSTES = Table(
+    "postes",
+    "Les familles de supports identiques : établissement × discipline × nature.",
+    ("poste",),
+    (
+        Colonne("poste", _T, "identifiant du poste"),
+        Colonne("etablissement", _T, "établissement, ou zone de remplacement si la nature est ZR"),
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne("nature", _T, "ETB, ZR, SPEA, POP… (majuscules, chiffres, _)"),
+        Colonne("vacants", _E, "supports vacants offerts", minimum=0),
+    ),
+)
+
+ETABLISSEMENTS = Table(
+    "etablissements",
+    "Les établissements de l'académie.",
+    ("etablissement",),
+    (
+        Colonne("etablissement", _T, "code de l'établissement (UAI)"),
+        Colonne("libelle", _T, "nom usuel"),
+        Colonne("type", _T, "CLG, LYC, LP, EREA, SEGPA, SGT, SEP, CIO, ECOLE… (majuscules)"),
+        Colonne("commune", _T, "commune (code INSEE)", reference=("communes", "commune")),
+        Colonne(
+            "circonscription",
+            _T,
+            "circonscription du premier degré (vœux CIR)",
+            nullable=True,
+            facultative=True,
+        ),
+    ),
+)
+
+COMMUNES = Table(
+    "communes",
+    "Les communes de l'académie et leurs groupements.",
+    ("commune",),
+    (
+        Colonne("commune", _T, "code INSEE"),
+        Colonne("libelle", _T, "nom de la commune"),
+        Colonne("departement", _T, "code du département"),
+        Colonne("groupement", _T, "groupement de communes (nul : aucun)", nullable=True),
+        Colonne("latitude", _R, "degrés décimaux, nord positif", minimum=-90, maximum=90),
+        Colonne("longitude", _R, "degrés décimaux, est positif", minimum=-180, maximum=180),
+    ),
+)
+
+ZONES_REMPLACEMENT = Table(
+    "zones_remplacement",
+    "Les zones de remplacement.",
+    ("zone",),
+    (
+        Colonne("zone", _T, "code de la zone"),
+        Colonne("libelle", _T, "nom de la zone"),
+        Colonne("departement", _T, "code du département"),
+        Colonne("commune", _T, "commune de référence", reference=("communes", "commune")),
+    ),
+)
+
+VOEUX = Table(
+    "voeux",
+    "Les vœux, ordonnés par candidat.",
+    ("candidat", "rang"),
+    (
+        Colonne("candidat", _T, "auteur du vœu", reference=("candidats", "candidat")),
+        Colonne("rang", _E, "1, 2, … (des trous sont admis)", minimum=1),
+        Colonne("type", _T, "portée du vœu", valeurs=TYPES_VOEU),
+        Colonne(
+            "code",
+            _T,
+            "ce que le vœu désigne, selon son type ; nul pour ACA et ZRA",
+            nullable=True,
+        ),
+        Colonne(
+            "types_etablissement",
+            _L,
+            "le vœu est limité à ces types d'établissement (nul : tout type)",
+            nullable=True,
+            facultative=True,
+        ),
+        Colonne(
+            "bareme",
+            _P,
+            "points du vœu, au millième ; exigé quand le barème est déclaré",
+            nullable=True,
+            facultative=True,
+            minimum=0,
+        ),
+    ),
+)
+
+GROUPES = Table(
+    "groupes",
+    "Les groupes de postes que désignent les vœux GROUPE, dans leur ordre.",
+    ("groupe", "sous_rang", "poste"),
+    (
+        Colonne("groupe", _T, "code du groupe"),
+        Colonne("sous_rang", _E, "ordre dans le groupe ; à égalité, indifférents", minimum=1),
+        Colonne("poste", _T, "poste du groupe", reference=("postes", "poste")),
+    ),
+    facultative=True,
+)
+
+SPECIFIQUES = Table(
+    "specifiques",
+    "Les classements des commissions sur postes spécifiques.",
+    ("candidat", "poste"),
+    (
+        Colonne("candidat", _T, "candidat classé", reference=("candidats", "candidat")),
+        Colonne("poste", _T, "poste spécifique", reference=("postes", "poste")),
+        Colonne("rang_commission", _E, "rang de classement", nullable=True, minimum=1),
+        Colonne("avis", _T, "avis de la commission", nullable=True),
+    ),
+    facultative=True,
+)
+
+DECISIONS_ADMINISTRATION = Table(
+    "decisions",
+    "Les décisions de l'administration hors barème.",
+    ("candidat", "poste"),
+    (
+        Colonne("candidat", _T, "candidat visé", reference=("candidats", "candidat")),
+        Colonne("poste", _T, "poste visé", reference=("postes", "poste")),
+        Colonne("nature", _T, "FORCE ou INTERDIT", valeurs=("FORCE", "INTERDIT")),
+        Colonne("motif", _T, "raison de la décision"),
+    ),
+    facultative=True,
+)
+
+AFFECTATIONS_REELLES = Table(
+    "affectations_reelles",
+    "Le résultat réel d'une campagne passée, pour la rejouer.",
+    ("candidat",),
+    (
+        Colonne("candidat", _T, "candidat", reference=("candidats", "candidat")),
+        Colonne("poste", _T, "poste obtenu (nul : aucun)", nullable=True),
+        Colonne("rang", _E, "rang du vœu obtenu (nul : inconnu)", nullable=True, minimum=1),
+    ),
+    facultative=True,
+)
+
+TABLES_CAMPAGNE = (
+    CANDIDATS,
+    POSTES,
+    ETABLISSEMENTS,
+    COMMUNES,
+    ZONES_REMPLACEMENT,
+    VOEUX,
+    GROUPES,
+    SPECIFIQUES,
+    DECISIONS_ADMINISTRATION,
+    AFFECTATIONS_REELLES,
+)
+
+AFFECTATIONS = Table(
+    "affectations",
+    "Une ligne par candidat : ce que le mouvement lui donne.",
+    ("candidat",),
+    (
+        Colonne("candidat", _T, "identifiant du candidat"),
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne("decision", _T, "ce qui lui arrive", valeurs=DECISIONS),
+        Colonne("poste", _T, "poste attribué ou conservé (nul : aucun)", nullable=True),
+        Colonne("etablissement", _T, "établissement ou zone du poste", nullable=True),
+        Colonne("rang", _E, "rang du vœu satisfait (nul : aucun)", nullable=True),
+        Colonne("origine", _T, "ce qui a donné le poste", nullable=True, valeurs=ORIGINES),
+        Colonne("bareme", _P, "barème du vœu satisfait (nul : aucun)", nullable=True),
+        Colonne("etape", _T, "étape du mouvement", valeurs=ETAPES),
+        Colonne("ordre", _E, "contrat accordé dans audit (nul : aucun)", nullable=True),
+        Colonne("participation", _T, "comme dans candidats", valeurs=PARTICIPATIONS),
+        Colonne("carte_scolaire", _B, "comme dans candidats"),
+        Colonne("poste_actuel", _T, "comme dans candidats", nullable=True),
+        Colonne("libelle", _T, "lieu du poste attribué, en clair", nullable=True),
+        Colonne("libelle_actuel", _T, "lieu du poste actuel, en clair", nullable=True),
+    ),
+)
+
+AUDIT = Table(
+    "audit",
+    "Une ligne par contrat, et par vœu qui n'en a fait aucun : ce qu'il est devenu et pourquoi.",
+    ("candidat", "rang", "ordre"),
+    (
+        Colonne("candidat", _T, "identifiant du candidat"),
+        Colonne("rang", _E, "rang du vœu (nul : contrat sans vœu)", nullable=True),
+        Colonne("ordre", _E, "place du contrat dans sa liste (nul : aucun)", nullable=True),
+        Colonne("origine", _T, "d'où vient le contrat", valeurs=ORIGINES),
+        Colonne("zone", _T, "zone du contrat : TYPE:code|types (ACA et ZRA sans code)"),
+        Colonne("libelle", _T, "la zone, en clair"),
+        Colonne("bareme", _P, "points du vœu (nul : maintien)", nullable=True),
+        Colonne("barre", _P, "barre de la zone (nul : ouverte ou sans poste)", nullable=True),
+        Colonne("motif", _T, "ce qu'il est devenu", valeurs=MOTIFS),
+        Colonne("regles", _L, "règles appliquées", nullable=True),
+        Colonne("detail", _T, "précision utile à la lecture", nullable=True),
+        Colonne("etape", _T, "étape du mouvement", valeurs=ETAPES),
+        Colonne("tirage", _E, "tirage du candidat, dernier départage (63 bits)"),
+    ),
+)
+
+BAREMES = Table(
+    "baremes",
+    "La décomposition des barèmes : la somme des points d'un vœu est son barème.",
+    ("candidat", "rang", "element"),
+    (
+        Colonne("candidat", _T, "identifiant du candidat"),
+        Colonne("rang", _E, "rang du vœu"),
+        Colonne("element", _T, "élément de barème (DECLARE : barème fourni)"),
+        Colonne("regle", _T, "règle dont il vient", nullable=True),
+        Colonne("points", _P, "points de l'élément"),
+    ),
+)
+
+BARRES = Table(
+    "barres",
+    "Les barres : la priorité sous laquelle personne n'entre.",
+    ("discipline", "niveau", "code", "etape"),
+    (
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne("niveau", _T, "POSTE, ETB, COM…", valeurs=NIVEAUX),
+        Colonne("code", _T, "poste, établissement, commune… (ACA : l'académie)"),
+        Colonne("etape", _T, "étape du mouvement", valeurs=ETAPES),
+        Colonne("capacite", _E, "supports offerts et supports des titulaires participants"),
+        Colonne("entrants", _E, "agents placés là qui n'y occupaient aucun poste à conserver"),
+        Colonne(
+            "barre",
+            _P,
+            "points du dernier entrant possible (nul : ouverte ; 999999999,999 : fermée)",
+            nullable=True,
+        ),
+        Colonne("etat", _T, "OUVERTE, BARRE ou FERMEE", valeurs=ETATS_BARRE),
+        Colonne(
+            "rang_barre",
+            _E,
+            "rang_priorite de la barre (0 : ouverte ; au-delà du dernier rang : fermée)",
+        ),
+    ),
+)
+
+PRIORITES = Table(
+    "priorites",
+    "L'ordre strict des contrats de chaque marché : de quoi revérifier le certificat.",
+    ("discipline", "etape", "candidat", "ordre"),
+    (
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne("etape", _T, "étape du mouvement", valeurs=ETAPES),
+        Colonne("candidat", _T, "identifiant du candidat"),
+        Colonne("ordre", _E, "place du contrat dans la liste du candidat"),
+        Colonne("zone", _T, "zone du contrat, comme dans audit"),
+        Colonne("rang_priorite", _E, "1 : la plus faible priorité du marché"),
+    ),
+)
+
+REJETS = Table(
+    "rejets",
+    "Les lignes d'entrée écartées, avec leur raison.",
+    ("table", "ligne", "colonne"),
+    (
+        Colonne("table", _T, "table d'entrée"),
+        Colonne("ligne", _E, "numéro de ligne dans le fichier, à partir de 1"),
+        Colonne("cle", _T, "clé de la ligne"),
+        Colonne("colonne", _T, "colonne en cause", nullable=True),
+        Colonne("motif", _T, "raison"),
+        Colonne("valeur", _T, "valeur trouvée", nullable=True),
+    ),
+)
+
+TABLES_RESULTAT = (AFFECTATIONS, AUDIT, BAREMES, BARRES, PRIORITES, REJETS)

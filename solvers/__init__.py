@@ -1,0 +1,1 @@
+"""The market's own language and its solvers; knows contracts, no rule."""
