@@ -1,0 +1,431 @@
+"""The mouvement done the slow, obviously correct way, in plain Python.
+
+One definition after the other of the model, no cleverness: seatability is a bipartite matching
+made from scratch, the circuit is found by trying to leave each holder out, barres by walking. It
+is what the engine and the verifier are held against on tiny campaigns (rule set ``declare``,
+``guidage = "aucun"``).
+"""
+
+import hashlib
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from petites_campagnes import Ligne, cadre, lignes_de
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.resultat import BARRE_FERMEE, Resultat
+from mouvement.io import schema
+
+HORS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
+
+
+@dataclass(frozen=True)
+class Contrat:
+    """One contract: whose, where he may be seated, how strong."""
+
+    candidat: str
+    discipline: str
+    rang: int | None
+    ordre: int
+    zone: str
+    postes: tuple[str, ...]
+    bareme: int | None
+    rang_priorite: int = 0
+
+    @property
+    def maintien(self) -> bool:
+        return self.rang is None
+
+
+@dataclass(frozen=True)
+class SansContrat:
+    """A vœu whose zone has no support at all."""
+
+    candidat: str
+    rang: int
+    zone: str
+    bareme: int
+
+
+class Terrain:
+    """Postes with their places, capacities, and what each vœu designates."""
+
+    def __init__(self, campagne: Campagne) -> None:
+        self.campagne = campagne
+        self.candidats = {ligne["candidat"]: ligne for ligne in lignes_de(campagne.candidats)}
+        self.etablissements = {
+            ligne["etablissement"]: ligne for ligne in lignes_de(campagne.etablissements)
+        }
+        self.communes = {ligne["commune"]: ligne for ligne in lignes_de(campagne.communes)}
+        self.zones = {ligne["zone"]: ligne for ligne in lignes_de(campagne.zones_remplacement)}
+        self.postes = {ligne["poste"]: ligne for ligne in lignes_de(campagne.postes)}
+        self.groupes = lignes_de(campagne.groupes)
+        self.capacite = {
+            nom: ligne["vacants"] + sum(self.garde(c) == nom for c in self.candidats)
+            for nom, ligne in self.postes.items()
+        }
+
+    def garde(self, candidat: str) -> str | None:
+        """Return the poste the candidat is sure to keep, if he holds one."""
+        ligne = self.candidats[candidat]
+        return None if ligne["carte_scolaire"] else ligne["poste_actuel"]
+
+    def lieux(self, poste: str) -> dict[str, str | None]:
+        """Return the code of the poste at every level where it belongs."""
+        ligne = self.postes[poste]
+        lieu = ligne["etablissement"]
+        codes: dict[str, str | None] = {"POSTE": poste}
+        if ligne["nature"] == "ZR":
+            codes |= {"ZR": lieu, "ZRE": lieu, "ZRD": self.zones[lieu]["departement"], "ZRA": None}
+        if ligne["nature"] in HORS_GEOGRAPHIE:
+            return codes
+        codes["ETB"] = lieu
+        etablissement = self.etablissements[lieu]
+        if etablissement["type"] == "EREA":
+            return codes
+        commune = self.communes[etablissement["commune"]]
+        codes |= {"COM": commune["commune"], "DPT": commune["departement"], "ACA": None}
+        if commune["groupement"] is not None:
+            codes["GEO"] = commune["groupement"]
+        if etablissement["circonscription"] is not None:
+            codes["CIR"] = etablissement["circonscription"]
+        return codes
+
+    def zone(self, discipline: str, nature: str, code: str | None, types: str | None) -> list[str]:
+        """Return the postes of one (not GROUPE) vœu, for one discipline."""
+        trouves = []
+        for poste, ligne in sorted(self.postes.items()):
+            codes = self.lieux(poste)
+            if ligne["discipline"] != discipline or nature not in codes or codes[nature] != code:
+                continue
+            if types and self.etablissements[ligne["etablissement"]]["type"] not in types.split(
+                "|"
+            ):
+                continue
+            trouves.append(poste)
+        return trouves
+
+    def zones_du_voeu(self, discipline: str, voeu: Ligne) -> list[tuple[str, list[str]]]:
+        """Return the (label, postes) that a vœu becomes, in order."""
+        nature, code, types = voeu["type"], voeu["code"], voeu["types_etablissement"]
+        if nature != "GROUPE":
+            label = nature if code is None else f"{nature}:{code}"
+            if types:
+                label += "/" + ",".join(sorted(types.split("|")))
+            return [(label, self.zone(discipline, nature, code, types))]
+        miens = [ligne for ligne in self.groupes if ligne["groupe"] == code]
+        return [
+            (
+                f"GROUPE:{code}/{sous_rang}",
+                sorted(
+                    ligne["poste"]
+                    for ligne in miens
+                    if ligne["sous_rang"] == sous_rang
+                    and self.postes[ligne["poste"]]["discipline"] == discipline
+                ),
+            )
+            for sous_rang in sorted({ligne["sous_rang"] for ligne in miens})
+        ]
+
+
+def tirage(candidat: str, graine: int) -> int:
+    """Return the candidat's draw: 63 bits of a keyed hash."""
+    cle = str(graine).encode("ascii")
+    condense = hashlib.blake2b(candidat.encode("utf-8"), digest_size=8, key=cle).digest()
+    return int.from_bytes(condense, "big") >> 1
+
+
+def contrats_de(terrain: Terrain) -> tuple[list[Contrat], list[SansContrat]]:
+    """Return every contract, ranked inside its discipline, and the vœux that made none."""
+    contrats: list[Contrat] = []
+    sans: list[SansContrat] = []
+    voeux = lignes_de(terrain.campagne.voeux)
+    for nom, ligne in terrain.candidats.items():
+        ordre = itertools.count(1)
+        siens = sorted((v for v in voeux if v["candidat"] == nom), key=lambda v: v["rang"])
+        for voeu in siens:
+            zones = terrain.zones_du_voeu(ligne["discipline"], voeu)
+            ouvertes = [z for z in zones if sum(terrain.capacite[p] for p in z[1]) > 0]
+            for label, postes in ouvertes:
+                contrats.append(
+                    Contrat(
+                        candidat=nom,
+                        discipline=ligne["discipline"],
+                        rang=voeu["rang"],
+                        ordre=next(ordre),
+                        zone=label,
+                        postes=tuple(postes),
+                        bareme=voeu["bareme"],
+                    )
+                )
+            if not ouvertes:
+                label = f"GROUPE:{voeu['code']}" if voeu["type"] == "GROUPE" else zones[0][0]
+                sans.append(SansContrat(nom, voeu["rang"], label, voeu["bareme"]))
+        garde = terrain.garde(nom)
+        if garde is not None:
+            contrats.append(
+                Contrat(
+                    candidat=nom,
+                    discipline=ligne["discipline"],
+                    rang=None,
+                    ordre=next(ordre),
+                    zone=f"POSTE:{garde}",
+                    postes=(garde,),
+                    bareme=None,
+                )
+            )
+    return classer(contrats, terrain.campagne.graine), sans
+
+
+def classer(contrats: list[Contrat], graine: int) -> list[Contrat]:
+    """Give each contract its rang_priorite: 1 is the weakest of its discipline."""
+    noms = sorted({contrat.candidat for contrat in contrats}, reverse=True)
+
+    def force(contrat: Contrat) -> tuple[Any, ...]:
+        return (
+            contrat.maintien,
+            contrat.bareme or 0,
+            tirage(contrat.candidat, graine),
+            noms.index(contrat.candidat),
+            -contrat.ordre,
+        )
+
+    classes = []
+    for discipline in sorted({contrat.discipline for contrat in contrats}):
+        siens = sorted((c for c in contrats if c.discipline == discipline), key=force)
+        for rang, contrat in enumerate(siens, start=1):
+            classes.append(Contrat(**{**contrat.__dict__, "rang_priorite": rang}))
+    return sorted(classes, key=lambda c: (c.candidat, c.ordre))
+
+
+def asseoir(zones: list[tuple[str, ...]], capacite: dict[str, int]) -> list[str] | None:
+    """Seat one person per zone within capacities (augmenting paths); None when impossible."""
+    supports = [(p, i) for p in sorted(capacite) for i in range(capacite[p])]
+    occupant: dict[tuple[str, int], int] = {}
+
+    def placer(personne: int, vus: set[tuple[str, int]]) -> bool:
+        for support in supports:
+            if support[0] in zones[personne] and support not in vus:
+                vus.add(support)
+                if support not in occupant or placer(occupant[support], vus):
+                    occupant[support] = personne
+                    return True
+        return False
+
+    for personne in range(len(zones)):
+        if not placer(personne, set()):
+            return None
+    sieges = {personne: support[0] for support, personne in occupant.items()}
+    return [sieges[personne] for personne in range(len(zones))]
+
+
+def attribuer(contrats: list[Contrat], capacite: dict[str, int]) -> dict[str, Contrat]:
+    """Return the candidate-optimal kernel of one discipline: each candidat's granted contract."""
+    listes: dict[str, list[Contrat]] = {}
+    for contrat in sorted(contrats, key=lambda c: (c.candidat, c.ordre)):
+        listes.setdefault(contrat.candidat, []).append(contrat)
+    tenus: dict[str, Contrat] = {}
+    while libres := [nom for nom in sorted(listes) if nom not in tenus and listes[nom]]:
+        propose = listes[libres[0]].pop(0)
+        tenus[propose.candidat] = propose
+        if asseoir([c.postes for c in tenus.values()], capacite) is None:
+            circuit = [c for c in tenus.values() if _sans(c, tenus, capacite)]
+            evince = min(circuit, key=lambda c: c.rang_priorite)
+            del tenus[evince.candidat]
+    return tenus
+
+
+def _sans(contrat: Contrat, tenus: dict[str, Contrat], capacite: dict[str, int]) -> bool:
+    autres = [c.postes for c in tenus.values() if c is not contrat]
+    return asseoir(autres, capacite) is not None
+
+
+def sieges_de(tenus: dict[str, Contrat], capacite: dict[str, int]) -> dict[str, str]:
+    """Seat the holders, strongest first: the least poste that leaves all others seatable."""
+    places: dict[str, str] = {}
+    for contrat in sorted(tenus.values(), key=lambda c: -c.rang_priorite):
+        for poste in sorted(contrat.postes):
+            essai = places | {contrat.candidat: poste}
+            zones = [(essai[n],) if n in essai else c.postes for n, c in tenus.items()]
+            if asseoir(zones, capacite) is not None:
+                places = essai
+                break
+    return places
+
+
+def barre_du_poste(
+    poste: str,
+    tenus: dict[str, Contrat],
+    places: dict[str, str],
+    capacite: dict[str, int],
+    ferme: int,
+) -> int:
+    """Walk from the poste through holders' zones: 0 if a support is free, else the weakest met."""
+    atteints, a_voir, rencontres = {poste}, [poste], {ferme}
+    while a_voir:
+        ici = a_voir.pop()
+        occupants = [nom for nom, place in places.items() if place == ici]
+        if len(occupants) < capacite[ici]:
+            return 0
+        for nom in occupants:
+            rencontres.add(tenus[nom].rang_priorite)
+            for suivant in tenus[nom].postes:
+                if suivant not in atteints:
+                    atteints.add(suivant)
+                    a_voir.append(suivant)
+    return min(rencontres)
+
+
+@dataclass
+class Issue:
+    """Grants, seats and barres (as ranks) of a whole campaign."""
+
+    terrain: Terrain
+    contrats: list[Contrat]
+    sans: list[SansContrat]
+    tenus: dict[str, Contrat]
+    places: dict[str, str]
+    barres: dict[str, int]
+
+    def etat(self, discipline: str, rang: int) -> tuple[str, int | None]:
+        """Return (etat, points) of a barre given as a rank."""
+        if rang == 0:
+            return "OUVERTE", None
+        for contrat in self.contrats:
+            if contrat.discipline == discipline and contrat.rang_priorite == rang:
+                return ("FERMEE", BARRE_FERMEE) if contrat.maintien else ("BARRE", contrat.bareme)
+        return "FERMEE", BARRE_FERMEE
+
+
+def resoudre(campagne: Campagne) -> Issue:
+    """Compute grants, seats and barres of every discipline."""
+    terrain = Terrain(campagne)
+    contrats, sans = contrats_de(terrain)
+    issue = Issue(terrain, contrats, sans, {}, {}, {})
+    for discipline in sorted({ligne["discipline"] for ligne in terrain.postes.values()}):
+        siens = [c for c in contrats if c.discipline == discipline]
+        capacite = {
+            nom: terrain.capacite[nom]
+            for nom, ligne in terrain.postes.items()
+            if ligne["discipline"] == discipline
+        }
+        tenus = attribuer(siens, capacite)
+        places = sieges_de(tenus, capacite)
+        issue.tenus |= tenus
+        issue.places |= places
+        for poste in capacite:
+            issue.barres[poste] = barre_du_poste(poste, tenus, places, capacite, len(siens) + 1)
+    return issue
+
+
+def affecter_naif(campagne: Campagne) -> Resultat:
+    """Run the whole mouvement of a tiny campaign."""
+    issue = resoudre(campagne)
+    return Resultat(
+        affectations=cadre(schema.AFFECTATIONS, _affectations(issue)),
+        audit=cadre(schema.AUDIT, _audit(issue)),
+        baremes=cadre(schema.BAREMES, _baremes(campagne)),
+        barres=cadre(schema.BARRES, _barres(issue)),
+        priorites=cadre(schema.PRIORITES, _priorites(issue)),
+        rejets=cadre(schema.REJETS, []),
+    )
+
+
+def _affectations(issue: Issue) -> list[Ligne]:
+    lignes = []
+    for nom, candidat in issue.terrain.candidats.items():
+        ligne = {k: candidat[k] for k in ("discipline", "participation", "carte_scolaire")}
+        actuel = candidat["poste_actuel"]
+        ligne |= {"candidat": nom, "etape": "GENERAL", "decision": "NON_AFFECTE"}
+        ligne |= {"poste_actuel": actuel, "libelle_actuel": actuel and f"Lieu de {actuel}"}
+        if nom in issue.tenus:
+            contrat, poste = issue.tenus[nom], issue.places[nom]
+            reste = poste == issue.terrain.garde(nom)
+            ligne |= {
+                "decision": "MAINTENU" if reste else "MUTE",
+                "poste": poste,
+                "etablissement": issue.terrain.postes[poste]["etablissement"],
+                "rang": contrat.rang,
+                "origine": "MAINTIEN" if contrat.maintien else "VOEU",
+                "bareme": contrat.bareme,
+                "ordre": contrat.ordre,
+                "libelle": f"Lieu de {poste}",
+            }
+        lignes.append(ligne)
+    return lignes
+
+
+def _audit(issue: Issue) -> list[Ligne]:
+    lignes = []
+    for contrat in issue.contrats:
+        rang = min(issue.barres[poste] for poste in contrat.postes)
+        tenu = issue.tenus.get(contrat.candidat)
+        if tenu is None or contrat.ordre < tenu.ordre:
+            motif = "BAREME_INSUFFISANT"
+        else:
+            motif = "SATISFAIT" if contrat.ordre == tenu.ordre else "SANS_OBJET"
+        lignes.append(
+            {
+                "candidat": contrat.candidat,
+                "rang": contrat.rang,
+                "ordre": contrat.ordre,
+                "origine": "MAINTIEN" if contrat.maintien else "VOEU",
+                "zone": contrat.zone,
+                "bareme": contrat.bareme,
+                "barre": issue.etat(contrat.discipline, rang)[1],
+                "motif": motif,
+            }
+        )
+    for voeu in issue.sans:
+        lignes.append({**voeu.__dict__, "origine": "VOEU", "motif": "AUCUN_POSTE"})
+    for ligne in lignes:
+        ligne |= {"etape": "GENERAL", "libelle": f"Zone {ligne['zone']}"}
+        ligne["tirage"] = tirage(ligne["candidat"], issue.terrain.campagne.graine)
+    return lignes
+
+
+def _baremes(campagne: Campagne) -> list[Ligne]:
+    return [
+        {"candidat": v["candidat"], "rang": v["rang"], "element": "DECLARE", "points": v["bareme"]}
+        for v in lignes_de(campagne.voeux)
+    ]
+
+
+def _priorites(issue: Issue) -> list[Ligne]:
+    champs = ("discipline", "candidat", "ordre", "zone", "rang_priorite")
+    return [
+        {champ: getattr(contrat, champ) for champ in champs} | {"etape": "GENERAL"}
+        for contrat in issue.contrats
+    ]
+
+
+def _barres(issue: Issue) -> list[Ligne]:
+    membres: dict[tuple[str, str, str], set[str]] = {}
+    for poste, ligne in issue.terrain.postes.items():
+        for niveau, code in issue.terrain.lieux(poste).items():
+            if niveau in schema.NIVEAUX:
+                code = issue.terrain.campagne.academie if niveau == "ACA" else code
+                assert code is not None
+                membres.setdefault((ligne["discipline"], niveau, code), set()).add(poste)
+    lignes = []
+    for (discipline, niveau, code), postes in membres.items():
+        rang = min(issue.barres[poste] for poste in postes)
+        etat, points = issue.etat(discipline, rang)
+        lignes.append(
+            {
+                "discipline": discipline,
+                "niveau": niveau,
+                "code": code,
+                "etape": "GENERAL",
+                "capacite": sum(issue.terrain.capacite[poste] for poste in postes),
+                "entrants": sum(
+                    place in postes and issue.terrain.garde(nom) not in postes
+                    for nom, place in issue.places.items()
+                ),
+                "barre": points,
+                "etat": etat,
+                "rang_barre": rang,
+            }
+        )
+    return lignes
