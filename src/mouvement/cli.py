@@ -1,5 +1,236 @@
-"""The front door."""
+"""The front door: reads the command line, calls the rooms, prints. Heavy imports wait inside."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from mouvement import __version__
+from mouvement.engine.erreurs import CertificatRompu, DonneesRefusees, ErreurMouvement
+from mouvement.usage import en_francais
+
+CAMPAGNE = click.argument("campagne", type=click.Path(path_type=Path))
+DOSSIER = click.argument("dossier", metavar="DIR", type=click.Path(path_type=Path))
+SORTIE = click.option(
+    "--sortie", required=True, type=click.Path(path_type=Path), help="Dossier à écrire."
+)
+ECRASER = click.option("--ecraser", is_flag=True, help="Remplace le dossier de sortie existant.")
+JSON = click.option("--json", "en_json", is_flag=True, help="Réponse lisible par un programme.")
+
+INTERROMPU = 130
 
 
-def main() -> None:
-    """Run the command line."""
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Codes de sortie : 0 fait et certifié · 2 usage, ou sortie inutilisable · 3 données "
+    "refusées · 4 certificat rompu · 5 arrêt au temps limite · 130 interrompu.",
+)
+@click.version_option(__version__, prog_name="mouvement", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Calcule le mouvement d'une campagne, le prouve et l'explique.
+
+    Pour commencer : « mouvement generer demo --sortie essai », puis « mouvement affecter essai
+    --sortie resultat », puis « mouvement expliquer resultat CANDIDAT ».
+    """
+
+
+@cli.command()
+@CAMPAGNE
+@JSON
+def controler(campagne: Path, en_json: bool) -> None:
+    """Lit et contrôle toute la campagne, liste toutes les fautes, ne change rien.
+
+    CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet.
+    """
+    from mouvement.io.lecture import lire_campagne
+
+    try:
+        lue = lire_campagne(campagne)
+    except DonneesRefusees as refus:
+        if en_json:
+            _repondre_json([vars(faute) for faute in refus.fautes])
+        else:
+            click.echo("\n".join(map(str, refus.fautes)))
+        click.echo(_compte(len(refus.fautes), "faute"), err=True)
+        sys.exit(refus.code_sortie)
+    if en_json:
+        _repondre_json([])
+    else:
+        click.echo(
+            f"Campagne {lue.academie} {lue.annee} : {len(lue.candidats)} candidats, "
+            f"{len(lue.voeux)} vœux, {len(lue.postes)} postes. Aucune faute."
+        )
+
+
+@cli.command()
+@CAMPAGNE
+@SORTIE
+@ECRASER
+@JSON
+def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None:
+    """Calcule le mouvement : contrats, affectations, certificat, audit.
+
+    CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet. Rien n'est écrit si
+    les données sont refusées ou si le certificat ne tient pas.
+    """
+    from mouvement.engine.mouvement import affecter as calculer
+    from mouvement.io.bilan import bilan, effectifs
+    from mouvement.io.lecture import lire_campagne
+    from mouvement.io.manifeste import manifeste
+    from mouvement.io.resultats import ecrire_resultat, verifier_sortie
+    from mouvement.progression import Progression
+
+    verifier_sortie(sortie, ecraser)
+    suivi = Progression()
+    with suivi.etape("lecture"):
+        lue = lire_campagne(campagne)
+    with suivi.etape("mouvement"):
+        resultat = calculer(lue, suivi)
+    compte = effectifs(resultat)
+    with suivi.etape("écriture"):
+        identite = manifeste(lue, campagne, sortie, compte, suivi.durees)
+        ecrire_resultat(sortie, resultat, identite, ecraser)
+    if en_json:
+        _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte})
+        return
+    click.echo(bilan(compte, suivi.durees, "tenu : aucun barème n'est lésé"))
+    click.echo(f"{'Résultat':<14}{sortie}")
+
+
+@cli.command()
+@DOSSIER
+@click.option(
+    "--campagne",
+    type=click.Path(path_type=Path),
+    help="Dossier de la campagne (par défaut : celui que nomme le manifeste).",
+)
+@JSON
+def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
+    """Revérifie un résultat à partir de ses fichiers, sans solveur.
+
+    Refait contrats, priorités, capacités et barres à partir de la campagne, et compare tout ce
+    que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4.
+    """
+    from mouvement.engine.verification import verifier as constater
+    from mouvement.engine.verification import verifier_manifeste
+    from mouvement.io.lecture import lire_campagne
+    from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
+    from mouvement.progression import Progression
+
+    suivi = Progression()
+    with suivi.etape("lecture"):
+        resultat, identite, empreintes = lire_resultat(dossier)
+        lue = lire_campagne(campagne or campagne_du_manifeste(dossier, identite))
+    with suivi.etape("vérification"):
+        constats = verifier_manifeste(lue, identite, empreintes) + constater(lue, resultat)
+    if en_json:
+        _repondre_json([vars(constat) for constat in constats])
+    if constats:
+        raise CertificatRompu([] if en_json else [str(constat) for constat in constats])
+    if not en_json:
+        click.echo(
+            f"Le résultat tient : {len(resultat.affectations)} candidats, "
+            f"{len(resultat.priorites)} contrats et {len(resultat.barres)} barres revérifiés."
+        )
+
+
+@cli.command()
+@DOSSIER
+@click.argument("candidat")
+@JSON
+def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
+    """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
+    from mouvement.io.explication import lignes, raconter
+    from mouvement.io.resultats import lire_candidat
+
+    affectation, audit, baremes = lire_candidat(dossier, candidat)
+    if en_json:
+        _repondre_json(
+            {
+                "affectation": lignes(affectation)[0],
+                "audit": lignes(audit),
+                "baremes": lignes(baremes),
+            }
+        )
+    else:
+        click.echo(raconter(affectation, audit, baremes))
+
+
+@cli.command()
+@click.argument("modele")
+@SORTIE
+@click.option("--academie", default="orleans-tours", show_default=True, help="Académie imitée.")
+@click.option("--graine", default=2022, show_default=True, help="Graine du tirage au sort.")
+@click.option(
+    "--facteur", default=1.0, show_default=True, help="Multiplie candidats, supports et vœux."
+)
+@ECRASER
+def generer(
+    modele: str, sortie: Path, academie: str, graine: int, facteur: float, ecraser: bool
+) -> None:
+    """Écrit une campagne synthétique du second degré, de la taille d'un MODELE.
+
+    MODELE : minuscule (essais), demo ou typique (une académie réelle : 3 000 candidats, 60 000
+    vœux), large (12 000 candidats, 240 000 vœux), nationale (un dossier de 30 académies). Les
+    communes sont réelles, les personnes inventées ; même graine, mêmes fichiers.
+    """
+    from mouvement.scenarios.generation import ecrire_modele
+
+    ecrire_modele(modele, sortie, academie, graine, facteur, ecraser)
+    click.echo(f"Campagne écrite : {sortie}")
+
+
+@cli.command()
+@click.argument("nom", required=False)
+@JSON
+def reglements(nom: str | None, en_json: bool) -> None:
+    """Liste les règlements fournis, ou en détaille un : éléments, options, sources."""
+    from mouvement.engine.reglements import NOMS, charger
+    from mouvement.io.reglements import detailler, lister
+
+    if nom is not None and nom not in NOMS:
+        raise click.BadParameter(f"« {nom} » ; règlements fournis : {', '.join(NOMS)}")
+    choisis = [charger(n) for n in (NOMS if nom is None else [nom])]
+    if en_json:
+        _repondre_json([{**vars(r), "options": vars(r.options)} for r in choisis])
+    else:
+        click.echo(lister(choisis) if nom is None else detailler(choisis[0]))
+
+
+def main() -> NoReturn:
+    """Run the command line; every error that a user can act on ends here, with its status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for flux in (sys.stdout, sys.stderr):
+        # A log in another encoding must not stop a night's run.
+        flux.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        sys.exit(cli(standalone_mode=False) or 0)
+    except click.UsageError as erreur:
+        _finir(2, en_francais(erreur))
+    except DonneesRefusees as refus:
+        fautes = "\n".join(map(str, refus.fautes))
+        compte = _compte(len(refus.fautes), "faute")
+        _finir(3, f"{fautes}\nDonnées refusées : {compte} ; rien n'a été écrit.")
+    except CertificatRompu as rupture:
+        constats = "\n".join(rupture.constats)
+        _finir(4, f"{constats}\nLe certificat ne tient pas.".lstrip())
+    except ErreurMouvement as erreur:
+        _finir(erreur.code_sortie, str(erreur))
+    except (KeyboardInterrupt, click.Abort):
+        _finir(INTERROMPU, "Interrompu ; rien n'a été écrit.")
+
+
+def _finir(code: int, message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _compte(nombre: int, nom: str) -> str:
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+
+
+def _repondre_json(reponse: Any) -> None:
+    click.echo(json.dumps(reponse, ensure_ascii=False, indent=2, default=str))

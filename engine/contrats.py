@@ -1,0 +1,125 @@
+"""From a campaign to contracts, and from contracts to one market a discipline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.demandes import demandes, lieux
+from mouvement.engine.portees import Portees, portees
+from mouvement.engine.priorites import rangs, tirages
+from mouvement.engine.zones import Zones, zones
+from mouvement.solvers import Market
+
+Entiers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Contrats:
+    """Every contract of a campaign, and every vœu that made none.
+
+    Attributes
+    ----------
+    candidats : the candidats sorted by (discipline, candidat), numbered by their index, with
+        ``titulaire`` (he keeps a right to his poste), ``numero_actuel`` (the number of
+        poste_actuel, or ``AUCUN``), ``numero_discipline`` and ``tirage``.
+    carte : where the postes are; its postes are sorted by (discipline, poste) and numbered so.
+    capacite : (postes,) supports offered, and supports of those who keep a right to them.
+    lieux : what the demandes name, see ``demandes.lieux``.
+    zones : the postes of each lieu in each discipline that asks for it.
+    table : the demandes by candidat and preference: ``candidat, rang`` (0: maintien) ``lieu, zone``
+        ``ordre`` (0: no contract, for there is no support) ``bareme`` (thousandths; ``AUCUN``:
+        maintien) ``rang_priorite`` (0: no contract).
+    """
+
+    candidats: pd.DataFrame
+    carte: Portees
+    capacite: Entiers
+    lieux: pd.DataFrame
+    zones: Zones
+    table: pd.DataFrame
+
+
+def compiler(campagne: Campagne) -> Contrats:
+    """Compile a campaign whose barèmes are known into ordered contracts (modele.md §1)."""
+    carte = portees(campagne)
+    candidats = _candidats(campagne, carte)
+    capacite = carte.postes["vacants"].to_numpy(dtype=np.int64) + np.bincount(
+        candidats["numero_actuel"][candidats["titulaire"]], minlength=len(carte.postes)
+    )
+    table = demandes(campagne, candidats)
+    noms, table["lieu"] = lieux(table)
+    discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
+    contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
+    table["ordre"] = _ordres(table, contenus.somme(capacite) > 0)
+    table["rang_priorite"] = rangs(table, candidats)
+    colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite"]
+    return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes])
+
+
+def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
+    candidats = campagne.candidats.sort_values(["discipline", "candidat"], ignore_index=True)
+    actuel = pd.Index(candidats["poste_actuel"])
+    discipline = pd.Index(candidats["discipline"])
+    return candidats.assign(
+        titulaire=candidats["poste_actuel"].notna() & ~candidats["carte_scolaire"],
+        numero_actuel=pd.Index(carte.postes["poste"]).get_indexer(actuel),
+        numero_discipline=pd.Index(carte.disciplines).get_indexer(discipline),
+        tirage=tirages(candidats["candidat"].tolist(), campagne.graine),
+    )
+
+
+def _ordres(table: pd.DataFrame, ouverte: NDArray[np.bool_]) -> Entiers:
+    """Return each contract's place in its candidat's list: 1, 2, …; 0 where there is no support."""
+    contrat = ouverte[table["zone"]]
+    faits = np.concatenate([[0], np.cumsum(contrat)])
+    debut = np.searchsorted(table["candidat"], table["candidat"])
+    return np.where(contrat, faits[1:] - faits[debut], 0)
+
+
+@dataclass(frozen=True)
+class Marche:
+    """One discipline's market, and where its numbers come from.
+
+    Attributes
+    ----------
+    discipline : its name.
+    market : what the solver sees.
+    candidats, postes : the discipline's range in ``Contrats.candidats`` and in the postes.
+    lignes : (contracts,) the line of ``Contrats.table`` of each contract.
+    """
+
+    discipline: str
+    market: Market
+    candidats: slice
+    postes: slice
+    lignes: Entiers
+
+
+def marches(contrats: Contrats) -> Iterator[Marche]:
+    """Yield every discipline's market, by discipline; those without candidat included."""
+    table, carte, contenus = contrats.table, contrats.carte, contrats.zones
+    lignes = np.flatnonzero(table["ordre"])
+    auteur = table["candidat"].to_numpy()[lignes]
+    numeros = np.arange(len(carte.disciplines) + 1)
+    candidats = np.searchsorted(contrats.candidats["numero_discipline"], numeros)
+    contrat = np.searchsorted(auteur, np.arange(len(contrats.candidats) + 1))
+    zone = np.searchsorted(contenus.discipline, numeros)
+    for numero, discipline in enumerate(carte.disciplines):
+        gens = slice(candidats[numero], candidats[numero + 1])
+        supports = slice(carte.bornes[numero], carte.bornes[numero + 1])
+        ptr = contrat[gens.start : gens.stop + 1]
+        siens = lignes[ptr[0] : ptr[-1]]
+        zone_ptr = contenus.ptr[zone[numero] : zone[numero + 1] + 1]
+        market = Market(
+            capacity=contrats.capacite[supports],
+            zone_ptr=zone_ptr - zone_ptr[0],
+            zone_poste=contenus.poste[zone_ptr[0] : zone_ptr[-1]] - supports.start,
+            candidate_ptr=ptr - ptr[0],
+            zone=table["zone"].to_numpy()[siens] - zone[numero],
+            rank=table["rang_priorite"].to_numpy()[siens],
+        )
+        yield Marche(discipline, market, gens, supports, siens)

@@ -1,0 +1,71 @@
+"""What each candidat asks for, in order, and the lieux that it names."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.portees import SANS_CODE
+
+AUCUN = -1
+"""No poste, no zone, no barème."""
+
+
+def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
+    """Return every vœu, then each titulaire's maintien (rang 0), in order of preference.
+
+    A GROUPE vœu becomes one line for each sub-rank of its group. Columns: ``candidat`` (number in
+    ``candidats``), ``rang, sous_rang, type, code, types, bareme`` (thousandths or ``AUCUN``).
+    """
+    voeux = _voeux(campagne)
+    voeux["candidat"] = pd.Index(candidats["candidat"]).get_indexer(pd.Index(voeux["candidat"]))
+    maintiens = candidats.loc[candidats["titulaire"], ["poste_actuel"]].rename(
+        columns={"poste_actuel": "code"}
+    )
+    maintiens = maintiens.rename_axis("candidat").reset_index()
+    maintiens = maintiens.assign(rang=0, sous_rang=0, type="POSTE", types=None, bareme=AUCUN)
+    tout = pd.concat([voeux, maintiens.astype({"types": "str"})], ignore_index=True)
+    ordre = np.lexsort((tout["sous_rang"], tout["rang"], tout["rang"] == 0, tout["candidat"]))
+    return tout.iloc[ordre].reset_index(drop=True)
+
+
+def _voeux(campagne: Campagne) -> pd.DataFrame:
+    voeux = campagne.voeux.assign(
+        sous_rang=0,
+        bareme=campagne.voeux["bareme"].to_numpy(dtype=np.int64, na_value=AUCUN),
+        types=campagne.voeux["types_etablissement"],
+    )
+    voeux = voeux[["candidat", "rang", "sous_rang", "type", "code", "types", "bareme"]]
+    de_groupe = voeux["type"] == "GROUPE"
+    if not de_groupe.any():
+        return voeux
+    rangs = campagne.groupes[["groupe", "sous_rang"]].drop_duplicates()
+    eclates = (
+        voeux[de_groupe]
+        .drop(columns="sous_rang")
+        .merge(rangs.rename(columns={"groupe": "code"}), on="code")
+    )
+    eclates["code"] = eclates["code"] + "/" + eclates["sous_rang"].astype("str")
+    return pd.concat([voeux[~de_groupe], eclates], ignore_index=True)
+
+
+def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return the distinct lieux, sorted by label, and the (demandes,) lieu of each demande.
+
+    Columns: ``lieu`` (label), ``base`` (label without the types), ``type, code, types``.
+    """
+    numero = np.zeros(len(demandes), dtype=np.int64)
+    for colonne in ("type", "code", "types"):
+        valeurs, distinctes = pd.factorize(demandes[colonne])
+        numero = np.unique(numero * (len(distinctes) + 1) + valeurs, return_inverse=True)[1]
+    premiers = np.unique(numero, return_index=True)[1]
+    distincts = demandes.iloc[premiers][["type", "code", "types"]].reset_index(drop=True)
+    base = distincts["type"].where(
+        distincts["type"].isin(SANS_CODE), distincts["type"] + ":" + distincts["code"]
+    )
+    types = ("/" + distincts["types"].str.replace("|", ",", regex=False)).fillna("")
+    distincts = distincts.assign(base=base, lieu=base + types)
+    ordre = distincts["lieu"].argsort(kind="stable").to_numpy()
+    place = np.empty(len(ordre), dtype=np.int64)
+    place[ordre] = np.arange(len(ordre))
+    return distincts.iloc[ordre].reset_index(drop=True), place[numero]

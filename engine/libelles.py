@@ -1,0 +1,55 @@
+"""Lieux and postes in plain French, as a candidate would say them."""
+
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+
+FORMES = {
+    "ETB": "{nom}",
+    "COM": "commune {nom}",
+    "GEO": "groupement {nom}",
+    "CIR": "circonscription {nom}",
+    "DPT": "département {nom}",
+    "ACA": "toute l'académie",
+    "ZRE": "zone de remplacement {nom}",
+    "ZRD": "zones de remplacement du département {nom}",
+    "ZRA": "zones de remplacement de l'académie",
+    "GROUPE": "groupe {nom}",
+    "POSTE": "poste {code} : {nom}",
+}
+
+
+def libelles_postes(campagne: Campagne, postes: pd.DataFrame) -> pd.Series:
+    """Return (postes,) the place of each poste: its établissement and commune, or its ZR."""
+    noms = _noms(campagne)
+    lieux = ("ZRE" + ":" + postes["etablissement"]).where(
+        postes["nature"] == "ZR", "ETB:" + postes["etablissement"]
+    )
+    libelles = lieux.map(noms)
+    return libelles.where(postes["nature"] != "ZR", "ZR " + libelles)
+
+
+def libelles_lieux(campagne: Campagne, lieux: pd.DataFrame, postes: pd.DataFrame) -> list[str]:
+    """Return (lieux,) each lieu in words."""
+    noms = _noms(campagne)
+    noms |= dict(zip("POSTE:" + postes["poste"], libelles_postes(campagne, postes), strict=True))
+    libelles = []
+    for type_voeu, code, base, types in zip(
+        lieux["type"], lieux["code"], lieux["base"], lieux["types"], strict=True
+    ):
+        libelle = FORMES[type_voeu].format(nom=noms.get(base, code), code=code)
+        limite = "" if pd.isna(types) else f", limité à {types.replace('|', ', ')}"
+        libelles.append(libelle + limite)
+    return libelles
+
+
+def _noms(campagne: Campagne) -> dict[str, str]:
+    """Names of what has one: label of the lieu → name."""
+    communes = campagne.communes.set_index("commune")["libelle"]
+    etablissements, zones = campagne.etablissements, campagne.zones_remplacement
+    complets = etablissements["libelle"] + " (" + etablissements["commune"].map(communes) + ")"
+    return {
+        **dict(zip("COM:" + campagne.communes["commune"], communes, strict=True)),
+        **dict(zip("ETB:" + etablissements["etablissement"], complets, strict=True)),
+        **dict(zip("ZRE:" + zones["zone"], zones["libelle"], strict=True)),
+    }

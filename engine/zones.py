@@ -1,0 +1,80 @@
+"""Zones: the postes of one lieu in one discipline, as flat arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mouvement.engine.portees import Portees
+
+Entiers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Distinct zones, sorted by discipline.
+
+    Attributes
+    ----------
+    discipline, lieu : (zones,) what each zone is.
+    ptr, poste : the postes of zone z are ``poste[ptr[z]:ptr[z + 1]]``, rising.
+    """
+
+    discipline: Entiers
+    lieu: Entiers
+    ptr: Entiers
+    poste: Entiers
+
+    def somme(self, par_poste: Entiers) -> Entiers:
+        """Return (zones,) the sum over each zone's postes."""
+        cumul = np.concatenate([[0], np.cumsum(par_poste[self.poste])])
+        total: Entiers = cumul[self.ptr[1:]] - cumul[self.ptr[:-1]]
+        return total
+
+
+def zones(
+    discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Portees
+) -> tuple[Zones, Entiers]:
+    """Return the distinct zones of (discipline, lieu) pairs, and the zone of each pair."""
+    cles, zone = np.unique(discipline * len(lieux) + lieu, return_inverse=True)
+    discipline, lieu = np.divmod(cles, len(lieux))
+    ptr, poste = _contenus(discipline, lieu, lieux, carte)
+    return Zones(discipline, lieu, ptr, poste), zone
+
+
+def _contenus(
+    discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Portees
+) -> tuple[Entiers, Entiers]:
+    """Cut each lieu's postes to the discipline (a range, as postes are sorted by it) and types."""
+    largeur = len(carte.postes) + 1
+    bases = pd.Index(lieux["base"].unique())
+    base = bases.get_indexer(pd.Index(carte.incidence["lieu"]))
+    cles = np.sort((base * largeur + carte.incidence["poste"].to_numpy())[base >= 0])
+    origine = bases.get_indexer(pd.Index(lieux["base"]))[lieu] * largeur
+    debuts = np.searchsorted(cles, origine + carte.bornes[discipline])
+    tailles = np.searchsorted(cles, origine + carte.bornes[discipline + 1]) - debuts
+    poste = cles[tranches(debuts, tailles)] % largeur
+    zone = np.repeat(np.arange(len(lieu)), tailles)
+    garde = _acceptes(lieux, carte.postes)[lieu[zone], pd.factorize(carte.postes["type"])[0][poste]]
+    tailles = np.bincount(zone[garde], minlength=len(lieu))
+    return np.concatenate([[0], np.cumsum(tailles)]), poste[garde]
+
+
+def _acceptes(lieux: pd.DataFrame, postes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return (lieux, types + 1): whether a lieu takes établissements of a type (last: no type)."""
+    types = pd.factorize(postes["type"])[1]
+    ensemble, ensembles = pd.factorize(lieux["types"])
+    accepte = np.ones((len(ensembles) + 1, len(types) + 1), dtype=np.bool_)
+    for numero, demandes in enumerate(ensembles):
+        accepte[numero] = [*(nom in demandes.split("|") for nom in types), False]
+    # An untyped lieu has ensemble -1, hence the last row, which takes everything.
+    resultat: NDArray[np.bool_] = accepte[ensemble]
+    return resultat
+
+
+def tranches(debuts: Entiers, tailles: Entiers) -> Entiers:
+    """Concatenate the ranges ``debut, …, debut + taille - 1``."""
+    fins = np.cumsum(tailles)
+    total = int(fins[-1]) if len(fins) else 0
+    return np.repeat(debuts - fins + tailles, tailles) + np.arange(total)

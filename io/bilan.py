@@ -1,0 +1,77 @@
+"""The summary of a mouvement: what an analyst looks at first."""
+
+from mouvement.engine.resultat import Resultat
+
+
+def effectifs(resultat: Resultat) -> dict[str, int]:
+    """Return the counts that the manifest keeps and the summary shows."""
+    affectations = resultat.affectations
+    decision = affectations["decision"].astype("str")
+    participation = affectations["participation"].astype("str")
+    sans_poste = decision == "NON_AFFECTE"
+    # Lines are sorted by vœu: a candidat's first line is his first vœu (rang 1 may be missing).
+    audit = resultat.audit
+    premier = ~audit["candidat"].duplicated() & audit["rang"].notna()
+    return {
+        "participants": len(affectations),
+        "mutes": int((decision == "MUTE").sum()),
+        "maintenus": int((decision == "MAINTENU").sum()),
+        "non_affectes": int(sans_poste.sum()),
+        "non_affectes_obligatoires": int((sans_poste & (participation == "OBLIGATOIRE")).sum()),
+        "satisfaits_voeu_1": int((premier & (audit["motif"] == "SATISFAIT")).sum()),
+        "voeux": int((~resultat.baremes[["candidat", "rang"]].duplicated()).sum()),
+        "contrats": len(resultat.priorites),
+        "disciplines": int(affectations["discipline"].nunique()),
+        "carte_scolaire": int(affectations["carte_scolaire"].sum()),
+    }
+
+
+def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
+    """Return the summary in French.
+
+    Parameters
+    ----------
+    compte : as ``effectifs`` gives it.
+    durees : seconds of each step, in order.
+    statut : status of the certificate, in words.
+    """
+    total = max(compte["participants"], 1)
+    lignes = [
+        ("Participants", compte["participants"], f"{compte['disciplines']} disciplines"),
+        ("Mutés", compte["mutes"], _part(compte["mutes"], total)),
+        ("Maintenus", compte["maintenus"], _part(compte["maintenus"], total)),
+        (
+            "Non affectés",
+            compte["non_affectes"],
+            f"{_part(compte['non_affectes'], total)}, dont "
+            f"{_nombre(compte['non_affectes_obligatoires'])} à participation obligatoire",
+        ),
+        (
+            "Sur vœu 1",
+            compte["satisfaits_voeu_1"],
+            f"{_part(compte['satisfaits_voeu_1'], total)} des participants ont leur premier vœu",
+        ),
+        ("Vœux", compte["voeux"], f"{_nombre(compte['contrats'])} contrats"),
+    ]
+    texte = [f"{nom:<14}{_nombre(nombre):>9}   {note}" for nom, nombre, note in lignes]
+    temps = " · ".join(f"{nom} {_secondes(duree)}" for nom, duree in durees.items())
+    return "\n".join(
+        [
+            *texte,
+            f"{'Durée':<14}{_secondes(sum(durees.values())):>9}   {temps}",
+            f"{'Certificat':<14}{statut:>9}",
+        ]
+    )
+
+
+def _part(nombre: int, total: int) -> str:
+    milliemes = (1000 * nombre + total // 2) // total
+    return f"{milliemes // 10},{milliemes % 10} %"
+
+
+def _nombre(nombre: int) -> str:
+    return f"{nombre:,}".replace(",", " ")
+
+
+def _secondes(duree: float) -> str:
+    return f"{duree:.1f} s".replace(".", ",")

@@ -1,0 +1,51 @@
+"""The manifest: what went in, what came out, with which rules; times and host only here."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mouvement import __version__
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.reglements import empreinte
+from mouvement.io.schema import TABLES_CAMPAGNE
+
+DEPENDANCES = ("numpy", "pandas", "pyarrow")
+
+
+def manifeste(
+    campagne: Campagne,
+    dossier: Path,
+    sortie: Path,
+    effectifs: dict[str, int],
+    durees: dict[str, float],
+) -> dict[str, Any]:
+    """Return the manifest of a certified result; the writer adds the outputs' sha256."""
+    return {
+        "format": 1,
+        "statut": "CERTIFIE",
+        "campagne": {
+            "academie": campagne.academie,
+            "annee": campagne.annee,
+            "chemin": os.path.relpath(dossier.resolve(), sortie.resolve()),
+        },
+        "entrees": campagne.empreintes,
+        "reglement": {"nom": campagne.reglement, "sha256": empreinte(campagne.reglement)},
+        "graine": campagne.graine,
+        "options": vars(campagne.options),
+        "effectifs": effectifs,
+        "lignes_lues": {table.nom: len(getattr(campagne, table.nom)) for table in TABLES_CAMPAGNE},
+        "versions": {
+            "mouvement": __version__,
+            "python": platform.python_version(),
+            **{nom: version(nom) for nom in DEPENDANCES},
+        },
+        "execution": {
+            "fin": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": platform.node(),
+            "systeme": platform.platform(),
+            "durees_s": {nom: round(duree, 3) for nom, duree in durees.items()},
+        },
+    }
