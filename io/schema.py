@@ -35,6 +35,8 @@ class Colonne:
     facultative : the whole column may be missing from the file (it then reads as nulls).
     valeurs : the allowed values; () when the column is no enumeration.
     minimum, maximum : bounds, included; None when there is none.
+    forme : regular expression that the whole value (each item of a list) matches; "" when free.
+    libre : the text is only read by people: nothing is asked of its characters.
     reference : (table, column) where the value must exist; None when it is free.
     """
 
@@ -46,6 +48,8 @@ class Colonne:
     valeurs: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    forme: str = ""
+    libre: bool = False
     reference: tuple[str, str] | None = None
 
 
@@ -69,6 +73,8 @@ class Table:
         return {colonne.nom: colonne for colonne in self.colonnes}[nom]
 
 
+JETON = "[A-Z][A-Z0-9_]*"
+"""Form of the open lists of words (natures, types): capitals, digits, underscores."""
 PARTICIPATIONS = ("OBLIGATOIRE", "FACULTATIVE")
 TYPES_VOEU = (
     *("ETB", "COM", "GEO", "DPT", "ACA"),
@@ -138,7 +144,7 @@ POSTES = Table(
         Colonne("poste", _T, "identifiant du poste"),
         Colonne("etablissement", _T, "établissement, ou zone de remplacement si la nature est ZR"),
         Colonne("discipline", _T, "discipline de mouvement"),
-        Colonne("nature", _T, "ETB, ZR, SPEA, POP… (majuscules, chiffres, _)"),
+        Colonne("nature", _T, "ETB, ZR, SPEA, POP…", forme=JETON),
         Colonne("vacants", _E, "supports vacants offerts", minimum=0),
     ),
 )
@@ -149,8 +155,8 @@ ETABLISSEMENTS = Table(
     ("etablissement",),
     (
         Colonne("etablissement", _T, "code de l'établissement (UAI)"),
-        Colonne("libelle", _T, "nom usuel"),
-        Colonne("type", _T, "CLG, LYC, LP, EREA, SEGPA, SGT, SEP, CIO, ECOLE… (majuscules)"),
+        Colonne("libelle", _T, "nom usuel", libre=True),
+        Colonne("type", _T, "CLG, LYC, LP, EREA, SEGPA, SGT, SEP, CIO, ECOLE…", forme=JETON),
         Colonne("commune", _T, "commune (code INSEE)", reference=("communes", "commune")),
         Colonne(
             "circonscription",
@@ -168,7 +174,7 @@ COMMUNES = Table(
     ("commune",),
     (
         Colonne("commune", _T, "code INSEE"),
-        Colonne("libelle", _T, "nom de la commune"),
+        Colonne("libelle", _T, "nom de la commune", libre=True),
         Colonne("departement", _T, "code du département"),
         Colonne("groupement", _T, "groupement de communes (nul : aucun)", nullable=True),
         Colonne("latitude", _R, "degrés décimaux, nord positif", minimum=-90, maximum=90),
@@ -182,7 +188,7 @@ ZONES_REMPLACEMENT = Table(
     ("zone",),
     (
         Colonne("zone", _T, "code de la zone"),
-        Colonne("libelle", _T, "nom de la zone"),
+        Colonne("libelle", _T, "nom de la zone", libre=True),
         Colonne("departement", _T, "code du département"),
         Colonne("commune", _T, "commune de référence", reference=("communes", "commune")),
     ),
@@ -208,6 +214,7 @@ VOEUX = Table(
             "le vœu est limité à ces types d'établissement (nul : tout type)",
             nullable=True,
             facultative=True,
+            forme=JETON,
         ),
         Colonne(
             "bareme",
@@ -216,6 +223,7 @@ VOEUX = Table(
             nullable=True,
             facultative=True,
             minimum=0,
+            maximum=999_999_999.998,
         ),
     ),
 )
@@ -240,7 +248,7 @@ SPECIFIQUES = Table(
         Colonne("candidat", _T, "candidat classé", reference=("candidats", "candidat")),
         Colonne("poste", _T, "poste spécifique", reference=("postes", "poste")),
         Colonne("rang_commission", _E, "rang de classement", nullable=True, minimum=1),
-        Colonne("avis", _T, "avis de la commission", nullable=True),
+        Colonne("avis", _T, "avis de la commission", nullable=True, libre=True),
     ),
     facultative=True,
 )
@@ -253,7 +261,7 @@ DECISIONS_ADMINISTRATION = Table(
         Colonne("candidat", _T, "candidat visé", reference=("candidats", "candidat")),
         Colonne("poste", _T, "poste visé", reference=("postes", "poste")),
         Colonne("nature", _T, "FORCE ou INTERDIT", valeurs=("FORCE", "INTERDIT")),
-        Colonne("motif", _T, "raison de la décision"),
+        Colonne("motif", _T, "raison de la décision", libre=True),
     ),
     facultative=True,
 )
@@ -301,8 +309,8 @@ AFFECTATIONS = Table(
         Colonne("participation", _T, "comme dans candidats", valeurs=PARTICIPATIONS),
         Colonne("carte_scolaire", _B, "comme dans candidats"),
         Colonne("poste_actuel", _T, "comme dans candidats", nullable=True),
-        Colonne("libelle", _T, "lieu du poste attribué, en clair", nullable=True),
-        Colonne("libelle_actuel", _T, "lieu du poste actuel, en clair", nullable=True),
+        Colonne("libelle", _T, "lieu du poste attribué, en clair", nullable=True, libre=True),
+        Colonne("libelle_actuel", _T, "lieu du poste actuel, en clair", nullable=True, libre=True),
     ),
 )
 
@@ -315,13 +323,13 @@ AUDIT = Table(
         Colonne("rang", _E, "rang du vœu (nul : contrat sans vœu)", nullable=True),
         Colonne("ordre", _E, "place du contrat dans sa liste (nul : aucun)", nullable=True),
         Colonne("origine", _T, "d'où vient le contrat", valeurs=ORIGINES),
-        Colonne("zone", _T, "zone du contrat : TYPE:code|types (ACA et ZRA sans code)"),
-        Colonne("libelle", _T, "la zone, en clair"),
+        Colonne("zone", _T, "zone du contrat : TYPE:code, puis /types si le vœu est typé"),
+        Colonne("libelle", _T, "la zone, en clair", libre=True),
         Colonne("bareme", _P, "points du vœu (nul : maintien)", nullable=True),
         Colonne("barre", _P, "barre de la zone (nul : ouverte ou sans poste)", nullable=True),
         Colonne("motif", _T, "ce qu'il est devenu", valeurs=MOTIFS),
         Colonne("regles", _L, "règles appliquées", nullable=True),
-        Colonne("detail", _T, "précision utile à la lecture", nullable=True),
+        Colonne("detail", _T, "précision utile à la lecture", nullable=True, libre=True),
         Colonne("etape", _T, "étape du mouvement", valeurs=ETAPES),
         Colonne("tirage", _E, "tirage du candidat, dernier départage (63 bits)"),
     ),
@@ -387,10 +395,10 @@ REJETS = Table(
     (
         Colonne("table", _T, "table d'entrée"),
         Colonne("ligne", _E, "numéro de ligne dans le fichier, à partir de 1"),
-        Colonne("cle", _T, "clé de la ligne"),
+        Colonne("cle", _T, "clé de la ligne", libre=True),
         Colonne("colonne", _T, "colonne en cause", nullable=True),
-        Colonne("motif", _T, "raison"),
-        Colonne("valeur", _T, "valeur trouvée", nullable=True),
+        Colonne("motif", _T, "raison", libre=True),
+        Colonne("valeur", _T, "valeur trouvée", nullable=True, libre=True),
     ),
 )
 

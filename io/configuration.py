@@ -1,0 +1,225 @@
+"""Reading ``campagne.toml``: what the campaign is, its options, where its tables are."""
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from mouvement.engine import reglements
+from mouvement.engine.campagne import Options
+from mouvement.engine.erreurs import Faute
+from mouvement.io.fautes import Releve, choix
+from mouvement.io.schema import TABLES_CAMPAGNE
+
+FICHIER = "campagne.toml"
+SECTIONS = {
+    "campagne": ("academie", "annee", "reglement", "graine"),
+    "options": tuple(champ.name for champ in fields(Options)),
+    "tables": tuple(specification.nom for specification in TABLES_CAMPAGNE),
+}
+MOTS = {
+    "bareme": ("calcule", "declare"),
+    "guidage": ("indicatifs", "aucun"),
+    "extension": ("residuelle", "concurrente", "aucune"),
+    "solveur": ("auto", "acceptation-differee", "cp-sat"),
+}
+"""The words that each option allows."""
+INDISPONIBLES = (
+    ("bareme", "calcule"),
+    ("amelioration", True),
+    ("extension", "residuelle"),
+    ("extension", "concurrente"),
+    ("solveur", "cp-sat"),
+)
+"""Options of the format that this version does not have."""
+
+_CHEMIN = "Rester dans le dossier de la campagne, ou donner un chemin absolu."
+_ENTIER_64 = 2**63
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What ``campagne.toml`` says; a faulty entry has a harmless value and a recorded fault.
+
+    Attributes
+    ----------
+    options : None when the rule set is unknown.
+    noms : for each table, its file as ``campagne.toml`` names it (by default ``<table>.parquet``).
+    chemins : the same, resolved; a table whose path is refused is not there.
+    explicites : the tables that ``campagne.toml`` names.
+    """
+
+    academie: str = ""
+    annee: int = 0
+    reglement: str = ""
+    graine: int = 0
+    options: Options | None = None
+    noms: Mapping[str, str] = field(default_factory=dict)
+    chemins: Mapping[str, Path] = field(default_factory=dict)
+    explicites: frozenset[str] = frozenset()
+
+
+def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configuration | None:
+    """Check the content of ``campagne.toml``; None when it is no TOML at all."""
+    contenu = _decoder(releve, octets)
+    if contenu is None:
+        return None
+    _refuser_inconnus(releve, "", contenu, SECTIONS)
+    sections = {nom: _section(releve, nom, contenu) for nom in SECTIONS}
+    nommes = _tables(releve, sections["tables"])
+    noms = {table: nommes.get(table, f"{table}.parquet") for table in SECTIONS["tables"]}
+    reglement = _texte(releve, sections["campagne"], "reglement")
+    return Configuration(
+        academie=_texte(releve, sections["campagne"], "academie"),
+        annee=_entier(releve, "campagne", sections["campagne"], "annee", 1, 9999),
+        reglement=reglement,
+        graine=_entier(
+            releve, "campagne", sections["campagne"], "graine", -_ENTIER_64, _ENTIER_64 - 1
+        ),
+        options=_options(releve, reglement, sections["options"]),
+        noms=noms,
+        chemins=_chemins(releve, dossier, noms),
+        explicites=frozenset(nommes),
+    )
+
+
+def _decoder(releve: Releve, octets: bytes) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(octets.decode("utf-8"))
+    except UnicodeDecodeError:
+        releve.note(FICHIER, "", "le fichier n'est pas de l'UTF-8", "L'enregistrer en UTF-8.")
+    except tomllib.TOMLDecodeError as erreur:
+        place = re.search(r"line (\d+)", str(erreur))
+        ligne = int(place[1]) if place else None
+        motif = "ce n'est pas du TOML valable"
+        remede = "Écrire « cle = valeur », les textes entre guillemets."
+        releve.fautes.append(Faute(FICHIER, ligne, "", "", motif, remede))
+    return None
+
+
+def _refuser_inconnus(
+    releve: Releve, section: str, contenu: Mapping[str, Any], permis: Collection[str]
+) -> None:
+    for cle in contenu:
+        if cle not in permis:
+            quoi = "clé inconnue" if section else "section inconnue"
+            releve.note(FICHIER, _cle(section, cle), quoi, choix(cle, tuple(permis)))
+
+
+def _cle(section: str, cle: str) -> str:
+    return f"[{section}] {cle}" if section else f"[{cle}]"
+
+
+def _section(releve: Releve, nom: str, contenu: Mapping[str, Any]) -> Mapping[str, Any]:
+    section = contenu.get(nom, {})
+    if not isinstance(section, dict):
+        releve.note(FICHIER, f"[{nom}]", "ce n'est pas une section", f"Écrire une ligne [{nom}].")
+        return {}
+    _refuser_inconnus(releve, nom, section, SECTIONS[nom])
+    return section
+
+
+def _lire(
+    releve: Releve,
+    section: str,
+    contenu: Mapping[str, Any],
+    cle: str,
+    valable: Callable[[Any], bool],
+    remede: str,
+) -> Any:
+    """Return the value of a key; None, and a fault, when it is missing or not valid."""
+    if cle not in contenu:
+        releve.note(FICHIER, _cle(section, cle), "clé absente", remede)
+        return None
+    valeur = contenu[cle]
+    if not valable(valeur):
+        releve.note(FICHIER, _cle(section, cle), "valeur refusée", remede, valeur=str(valeur))
+        return None
+    return valeur
+
+
+def _est_nom(valeur: Any) -> bool:
+    propre = isinstance(valeur, str) and valeur.isprintable() and valeur == valeur.strip()
+    return propre and valeur != ""
+
+
+def _texte(releve: Releve, contenu: Mapping[str, Any], cle: str) -> str:
+    return _lire(releve, "campagne", contenu, cle, _est_nom, "Donner un texte non vide.") or ""
+
+
+def _entier(
+    releve: Releve, section: str, contenu: Mapping[str, Any], cle: str, minimum: int, maximum: int
+) -> int:
+    def valable(valeur: Any) -> bool:
+        return type(valeur) is int and minimum <= valeur <= maximum
+
+    remede = f"Donner un nombre entier, de {minimum} à {maximum}."
+    return _lire(releve, section, contenu, cle, valable, remede) or 0
+
+
+def _options(releve: Releve, reglement: str, contenu: Mapping[str, Any]) -> Options | None:
+    """Return the rule set's options, as changed by ``[options]``."""
+    changements = {
+        cle: _option(releve, contenu, cle) for cle in contenu if cle in SECTIONS["options"]
+    }
+    if not reglement:
+        return None
+    try:
+        options = reglements.charger(reglement).options
+    except KeyError:
+        remede = choix(reglement, reglements.NOMS)
+        releve.note(
+            FICHIER, _cle("campagne", "reglement"), "règlement inconnu", remede, valeur=reglement
+        )
+        return None
+    return replace(options, **{cle: lue for cle, lue in changements.items() if lue is not None})
+
+
+def _option(releve: Releve, contenu: Mapping[str, Any], cle: str) -> Any:
+    if cle == "temps_max_s":
+        return _entier(releve, "options", contenu, cle, 1, 10**9) or None
+    mots = MOTS.get(cle, ())
+
+    def valable(valeur: Any) -> bool:
+        return valeur in mots if mots else isinstance(valeur, bool)
+
+    remede = choix(str(contenu[cle]), mots) if mots else "Écrire true ou false."
+    valeur = _lire(releve, "options", contenu, cle, valable, remede)
+    if (cle, valeur) in INDISPONIBLES:
+        motif = "pas encore disponible dans cette version"
+        permis = [mot for mot in mots or (False,) if (cle, mot) not in INDISPONIBLES]
+        remede = f"Disponible : {', '.join(str(mot).lower() for mot in permis)}."
+        releve.note(FICHIER, _cle("options", cle), motif, remede, valeur=str(valeur).lower())
+        return None
+    return valeur
+
+
+def _tables(releve: Releve, contenu: Mapping[str, Any]) -> dict[str, str]:
+    lus = {
+        table: _lire(
+            releve, "tables", contenu, table, _est_nom, "Donner un chemin, entre guillemets."
+        )
+        for table in contenu
+        if table in SECTIONS["tables"]
+    }
+    return {table: nom for table, nom in lus.items() if nom is not None}
+
+
+def _chemins(releve: Releve, dossier: Path, noms: Mapping[str, str]) -> dict[str, Path]:
+    """Resolve each path, links included; a relative one must stay in the campaign's folder."""
+    racine = dossier.resolve()
+    chemins = {}
+    for table, nom in noms.items():
+        try:
+            chemin = (racine / nom).resolve()
+        except (OSError, RuntimeError):  # a loop of symbolic links
+            releve.note(FICHIER, _cle("tables", table), "chemin illisible", _CHEMIN, valeur=nom)
+            continue
+        if Path(nom).is_absolute() or chemin.is_relative_to(racine):
+            chemins[table] = chemin
+        else:
+            motif = "le chemin sort du dossier de la campagne"
+            releve.note(FICHIER, _cle("tables", table), motif, _CHEMIN, valeur=nom)
+    return chemins

@@ -1,0 +1,122 @@
+"""Folders that exist only when they are whole: a temporary sibling, synced, then renamed."""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from mouvement.engine.erreurs import SortieInutilisable
+
+_RAISONS = {
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque dépassé",
+    errno.EFBIG: "fichier trop grand pour ce disque ou cette session",
+    errno.EROFS: "disque en lecture seule",
+    errno.EACCES: "droits d'écriture insuffisants",
+    errno.EPERM: "droits d'écriture insuffisants",
+    errno.ENAMETOOLONG: "nom de dossier trop long",
+}
+
+
+def verifier_sortie(dossier: Path, ecraser: bool, *marques: str) -> Path:
+    """Return the folder's real path, or say why a result cannot be written there.
+
+    An existing folder is only given up with ``ecraser``, and only when it is empty or holds one
+    of the files ``marques``, by which we know that it is ours.
+
+    Raises
+    ------
+    SortieInutilisable : with the reason and the remedy, in French.
+    """
+    try:
+        cible = dossier.resolve()
+        existe, parent = os.path.lexists(cible), cible.parent
+        if not parent.is_dir():
+            raise SortieInutilisable(f"{dossier} : le dossier parent {parent} n'existe pas.")
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise SortieInutilisable(
+                f"{dossier} : le dossier parent {parent} est en lecture seule."
+            )
+        if existe:
+            _verifier_existant(dossier, cible, ecraser, marques)
+    except (OSError, RuntimeError) as erreur:
+        raise SortieInutilisable(f"{dossier} : chemin inutilisable ({erreur}).") from erreur
+    return cible
+
+
+def _verifier_existant(dossier: Path, cible: Path, ecraser: bool, marques: Iterable[str]) -> None:
+    if not cible.is_dir():
+        raise SortieInutilisable(f"{dossier} existe et n'est pas un dossier.")
+    if not ecraser:
+        raise SortieInutilisable(
+            f"{dossier} existe déjà. Donner un autre nom, ou --ecraser pour le remplacer."
+        )
+    presents = set(os.listdir(cible))
+    if presents and not presents & set(marques):
+        raise SortieInutilisable(
+            f"{dossier} contient autre chose que ce que ce programme écrit : --ecraser ne le "
+            "remplace pas. Donner un autre nom."
+        )
+
+
+def ecrire_dossier(
+    dossier: Path, fichiers: Iterable[tuple[str, bytes]], ecraser: bool, *marques: str
+) -> None:
+    """Write the files in a folder that appears whole or not at all; see ``verifier_sortie``.
+
+    Whatever interrupts the writing, the temporary folder is removed (short of a kill, which
+    leaves it aside under its hidden name).
+
+    Raises
+    ------
+    SortieInutilisable : the disk is full, the place is read-only, was taken meanwhile, …
+    """
+    cible = verifier_sortie(dossier, ecraser, *marques)
+    jeton = secrets.token_hex(4)
+    partiel = cible.with_name(f".{cible.name}.partiel-{jeton}")
+    try:
+        # mkdir and not mkdtemp: the folder must have the user's ordinary permissions.
+        partiel.mkdir()
+        for nom, contenu in fichiers:
+            _ecrire_fichier(partiel / nom, contenu)
+        _synchroniser(partiel)
+        verifier_sortie(dossier, ecraser, *marques)
+        _mettre_en_place(partiel, cible, cible.with_name(f".{cible.name}.ancien-{jeton}"))
+    except OSError as erreur:
+        raise SortieInutilisable(f"{dossier} : {_raison(erreur)}. Rien n'a été écrit.") from erreur
+    finally:
+        shutil.rmtree(partiel, ignore_errors=True)
+
+
+def _ecrire_fichier(chemin: Path, contenu: bytes) -> None:
+    with chemin.open("xb") as fichier:
+        fichier.write(contenu)
+        fichier.flush()
+        os.fsync(fichier.fileno())
+
+
+def _synchroniser(dossier: Path) -> None:
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
+
+
+def _mettre_en_place(partiel: Path, cible: Path, ancien: Path) -> None:
+    """Swap by renames; if the second one does not happen, the old folder comes back."""
+    try:
+        if cible.exists():
+            cible.rename(ancien)
+        partiel.rename(cible)
+    finally:
+        if ancien.exists() and not cible.exists():
+            ancien.rename(cible)
+    _synchroniser(cible.parent)
+    shutil.rmtree(ancien, ignore_errors=True)
+
+
+def _raison(erreur: OSError) -> str:
+    return _RAISONS.get(erreur.errno or 0, f"écriture impossible ({erreur.strerror or erreur})")

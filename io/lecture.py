@@ -1,0 +1,74 @@
+"""Reading a campaign: every table checked alone, then together; all faults at once."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
+from mouvement.io.configuration import FICHIER, Configuration, lire_configuration
+from mouvement.io.controles import Controles
+from mouvement.io.fautes import Releve
+from mouvement.io.lecture_table import lire_octets, lire_table
+from mouvement.io.schema import TABLES_CAMPAGNE, Table
+from mouvement.io.tables import table
+
+
+def lire_campagne(dossier: Path) -> Campagne:
+    """Read and check a campaign folder; see ``Campagne`` for the conventions in memory.
+
+    Raises
+    ------
+    DossierInutilisable : there is no such folder.
+    DonneesRefusees : with every fault found, in a stable order.
+    """
+    if not dossier.is_dir():
+        raise DossierInutilisable(f"{dossier} n'est pas un dossier de campagne.")
+    releve = Releve()
+    octets = lire_octets(releve, FICHIER, dossier / FICHIER)
+    configuration = None if octets is None else lire_configuration(releve, dossier, octets)
+    if octets is None or configuration is None:
+        raise DonneesRefusees(releve.fautes)
+    empreintes = {FICHIER: sha256(octets)}
+    tables = {
+        specification.nom: _lire(releve, configuration, specification, empreintes)
+        for specification in TABLES_CAMPAGNE
+    }
+    Controles(releve, tables, configuration.options).controler()
+    if releve.fautes or configuration.options is None:
+        raise DonneesRefusees(releve.fautes)
+    return Campagne(
+        academie=configuration.academie,
+        annee=configuration.annee,
+        reglement=configuration.reglement,
+        graine=configuration.graine,
+        options=configuration.options,
+        empreintes=empreintes,
+        **{nom: frame for nom, frame in tables.items() if frame is not None},
+    )
+
+
+def sha256(octets: bytes) -> str:
+    """Return the sha256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(octets).hexdigest()
+
+
+def _lire(
+    releve: Releve,
+    configuration: Configuration,
+    specification: Table,
+    empreintes: dict[str, str],
+) -> pd.DataFrame | None:
+    """Read one table; an optional one that is nowhere is empty."""
+    nom = specification.nom
+    chemin = configuration.chemins.get(nom)
+    if chemin is None:
+        return None
+    if specification.facultative and nom not in configuration.explicites and not chemin.exists():
+        return table(specification, []).assign(ligne=pd.Series(dtype="int64"))
+    octets = lire_octets(releve, nom, chemin)
+    if octets is None:
+        return None
+    empreintes[configuration.noms[nom]] = sha256(octets)
+    return lire_table(releve, specification, octets)

@@ -1,0 +1,96 @@
+"""Reading one Parquet file by its specification: its bytes once, its faults all at once."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mouvement.io.fautes import Lieu, Releve, Vecteur
+from mouvement.io.physique import canonique, vide
+from mouvement.io.schema import Colonne, Table
+from mouvement.io.tables import en_pandas
+from mouvement.io.valeurs import codes_cle, controler_doublons, controler_valeurs, ordre_cle
+
+_MAGIE = b"PAR1"
+_ABIME = "Le fichier est tronqué ou abîmé : le réexporter."
+
+
+def lire_octets(releve: Releve, nom: str, chemin: Path) -> bytes | None:
+    """Return the file's content; None, and a fault, when it cannot be had."""
+    try:
+        return chemin.read_bytes()
+    except FileNotFoundError:
+        motif, remede = "fichier absent", "Le fournir, ou corriger son chemin dans campagne.toml."
+    except IsADirectoryError:
+        motif, remede = "c'est un dossier, pas un fichier", "Donner un fichier Parquet."
+    except OSError as erreur:
+        motif, remede = f"fichier illisible ({erreur.strerror})", "Vérifier ses droits d'accès."
+    releve.note(nom, "", motif, remede, valeur=str(chemin))
+    return None
+
+
+def lire_table(
+    releve: Releve, specification: Table, octets: bytes, *, cle_unique: bool = True
+) -> pd.DataFrame | None:
+    """Read a table; None when it is no Parquet file, else a frame of its sound columns.
+
+    Rows are sorted by key; the column ``ligne`` has their number in the file, from 1.
+    """
+    brute = _ouvrir(releve, specification, octets)
+    if brute is None:
+        return None
+    colonnes: dict[str, Vecteur] = {}
+    for colonne in specification.colonnes:
+        lue = _lire_colonne(releve, specification.nom, colonne, brute)
+        if lue is not None:
+            colonnes[colonne.nom] = lue
+    lignes = np.arange(1, brute.num_rows + 1)
+    if set(specification.cle) <= colonnes.keys():
+        codes = codes_cle(specification, colonnes)
+        ordre = ordre_cle(codes)
+        if cle_unique:
+            controler_doublons(releve, specification, colonnes, codes, ordre)
+        if (np.diff(ordre) != 1).any():
+            lignes = lignes[ordre]
+            colonnes = {nom: colonne.take(ordre) for nom, colonne in colonnes.items()}
+    series = {nom: en_pandas(specification.colonne(nom), lue) for nom, lue in colonnes.items()}
+    return pd.DataFrame({**series, "ligne": lignes})
+
+
+def _ouvrir(releve: Releve, specification: Table, octets: bytes) -> Vecteur | None:
+    """Decode the specified columns that the file has, of whatever type they are."""
+    nom = specification.nom
+    if octets[:4] != _MAGIE:
+        motif = "fichier vide" if not octets else "ce n'est pas un fichier Parquet"
+        releve.note(nom, "", motif, "Exporter la table au format Parquet (et non CSV ou tableur).")
+        return None
+    try:
+        fichier = pq.ParquetFile(pa.BufferReader(octets))
+        presentes = fichier.schema_arrow.names
+        _controler_colonnes(releve, specification, presentes)
+        lues = [colonne for colonne in specification.noms if presentes.count(colonne) == 1]
+        return fichier.read(columns=lues)
+    except (pa.ArrowException, OSError) as erreur:
+        releve.note(nom, "", f"fichier Parquet illisible ({str(erreur).splitlines()[0]})", _ABIME)
+        return None
+
+
+def _controler_colonnes(releve: Releve, specification: Table, presentes: list[str]) -> None:
+    for colonne in specification.colonnes:
+        nombre = presentes.count(colonne.nom)
+        if nombre > 1:
+            releve.note(specification.nom, colonne.nom, "colonne en double", "N'en garder qu'une.")
+        elif nombre == 0 and not colonne.facultative:
+            releve.note(specification.nom, colonne.nom, "colonne absente", "Ajouter cette colonne.")
+
+
+def _lire_colonne(releve: Releve, table: str, colonne: Colonne, brute: Vecteur) -> Vecteur | None:
+    lieu = Lieu(releve, table, colonne.nom)
+    if colonne.nom in brute.column_names:
+        lue = canonique(lieu, colonne.genre, brute[colonne.nom])
+        if lue is not None:
+            controler_valeurs(lieu, colonne, lue)
+        return lue
+    return vide(colonne.genre, brute.num_rows) if colonne.facultative else None

@@ -1,0 +1,86 @@
+"""Writing a result, or a campaign: one Parquet file per table, in a folder that is always whole."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mouvement.engine.resultat import Resultat
+from mouvement.io import dossier as dossiers
+from mouvement.io.configuration import FICHIER as CONFIGURATION
+from mouvement.io.conversion import en_arrow
+from mouvement.io.lecture import sha256
+from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT, Table
+
+MANIFESTE = "manifeste.json"
+LIGNES_PAR_GROUPE = 1 << 16
+"""Rows of a Parquet row group: ``expliquer`` reads only the group that holds its candidate."""
+
+
+def verifier_sortie(dossier: Path, ecraser: bool) -> None:
+    """Say whether a result can be written there, before any work (SortieInutilisable if not)."""
+    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+
+
+def ecrire_resultat(
+    dossier: Path, resultat: Resultat, manifeste: Mapping[str, Any], ecraser: bool
+) -> None:
+    """Write the result's tables and ``manifeste.json``, to which ``sorties`` (sha256) is added."""
+    dossiers.ecrire_dossier(dossier, _fichiers(resultat, manifeste), ecraser, MANIFESTE)
+
+
+def _fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    empreintes = {}
+    for specification in TABLES_RESULTAT:
+        nom = f"{specification.nom}.parquet"
+        octets = en_parquet(specification, getattr(resultat, specification.nom))
+        empreintes[nom] = sha256(octets)
+        yield nom, octets
+    contenu = {**manifeste, "sorties": empreintes}
+    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
+    yield MANIFESTE, f"{texte}\n".encode()
+
+
+def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
+    """Say whether a campaign can be written there, before any work (SortieInutilisable if not)."""
+    dossiers.verifier_sortie(dossier, ecraser, CONFIGURATION)
+
+
+def ecrire_campagne(
+    dossier: Path, tables: Mapping[str, pd.DataFrame], configuration_toml: str, ecraser: bool
+) -> None:
+    """Write a campaign; optional tables that are not given are not written.
+
+    Frames follow the specification, with the types of ``Campagne``, whose column ``ligne`` is
+    not written.
+    """
+    inconnues = sorted(tables.keys() - {specification.nom for specification in TABLES_CAMPAGNE})
+    if inconnues:
+        raise ValueError(f"tables inconnues : {inconnues}")
+
+    def fichiers() -> Iterator[tuple[str, bytes]]:
+        yield CONFIGURATION, configuration_toml.encode("utf-8")
+        for specification in TABLES_CAMPAGNE:
+            if specification.nom in tables or not specification.facultative:
+                frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
+                yield f"{specification.nom}.parquet", en_parquet(specification, frame)
+
+    dossiers.ecrire_dossier(dossier, fichiers(), ecraser, CONFIGURATION)
+
+
+def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
+    """Return the Parquet file of a table: the same bytes whenever the values are the same."""
+    tampon = pa.BufferOutputStream()
+    pq.write_table(
+        en_arrow(specification, frame),
+        tampon,
+        compression="zstd",
+        compression_level=1,
+        row_group_size=LIGNES_PAR_GROUPE,
+        store_schema=False,
+    )
+    return tampon.getvalue().to_pybytes()

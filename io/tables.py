@@ -1,0 +1,62 @@
+"""A table in memory: its pandas types by the specification, and small tables from literal rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mouvement.io.fautes import Vecteur
+from mouvement.io.schema import Colonne, Genre, Table
+
+TEXTE = pd.StringDtype("pyarrow", na_value=np.nan)
+"""What pandas calls ``str``."""
+_TYPES: dict[Genre, tuple[Any, Any]] = {
+    Genre.TEXTE: (TEXTE, TEXTE),
+    Genre.LISTE: (TEXTE, TEXTE),
+    Genre.ENTIER: (np.dtype(np.int64), pd.Int64Dtype()),
+    Genre.POINTS: (np.dtype(np.int64), pd.Int64Dtype()),
+    Genre.REEL: (np.dtype(np.float64), np.dtype(np.float64)),
+    Genre.BOOLEEN: (np.dtype(np.bool_), pd.BooleanDtype()),
+}
+
+
+def table(specification: Table, lignes: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Build a table from literal rows, as it would be read: points in thousandths, lists joined.
+
+    Nullable values may be left out. An unknown column is a KeyError, a missing value that is
+    not nullable a ValueError.
+    """
+    for ligne in lignes:
+        for nom in ligne:
+            specification.colonne(nom)
+    return pd.DataFrame(
+        {
+            colonne.nom: pd.Series(
+                [_valeur(colonne, ligne) for ligne in lignes],
+                dtype=_TYPES[colonne.genre][colonne.nullable],
+            )
+            for colonne in specification.colonnes
+        }
+    )
+
+
+def _valeur(colonne: Colonne, ligne: Mapping[str, object]) -> object:
+    valeur = ligne.get(colonne.nom)
+    if valeur is None and not colonne.nullable:
+        raise ValueError(f"{colonne.nom} : valeur exigée")
+    return valeur
+
+
+def en_pandas(colonne: Colonne, vecteur: Vecteur) -> pd.Series:
+    """Convert a canonical column; one that wrongly has nulls becomes nullable all the same."""
+    if colonne.genre in (Genre.TEXTE, Genre.LISTE):
+        textes: pd.Series = pd.Series(pd.array(vecteur, dtype=TEXTE))
+        return textes
+    simple, nullable = _TYPES[colonne.genre]
+    if colonne.genre is Genre.REEL or (vecteur.null_count == 0 and not colonne.nullable):
+        simples: pd.Series = pd.Series(vecteur.to_numpy(zero_copy_only=False), dtype=simple)
+        return simples
+    pleins = vecteur.fill_null(False if colonne.genre is Genre.BOOLEEN else 0)
+    valeurs: pd.Series = pd.Series(pleins.to_numpy(zero_copy_only=False), dtype=nullable)
+    return valeurs.mask(vecteur.is_null().to_numpy(zero_copy_only=False))
