@@ -1,0 +1,125 @@
+"""Établissements in proportion to population, with UAI-like codes and usual names."""
+
+import tomllib
+from functools import cache
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mouvement.scenarios.generation.hasard import Booleens, Entiers, Hasard, repartir
+from mouvement.scenarios.generation.modeles import DONNEES
+from mouvement.scenarios.generation.territoire import Territoire, prefixe_code
+
+LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
+CANDIDATS_PAR_HABITANT = 3000 / 2_600_000
+"""Participation of an ordinary year, at which the numbers of établissements are the real ones."""
+PART_EDUCATION_PRIORITAIRE = 0.16
+PART_REP_PLUS = 0.35
+HABITANTS_EDUCATION_PRIORITAIRE = 12_000
+
+
+@cache
+def lire_types() -> dict[str, dict[str, Any]]:
+    """Return the types of établissement and their parameters (``etablissements.toml``)."""
+    return tomllib.loads(DONNEES.joinpath("etablissements.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lire_noms() -> tuple[str, ...]:
+    """Return the historical figures whose names établissements bear."""
+    return tuple(DONNEES.joinpath("noms.txt").read_text(encoding="utf-8").split("\n")[:-1])
+
+
+def uai(prefixe: str, numero: int) -> str:
+    """Return a code built as a UAI: three digits, four digits, check letter.
+
+    >>> uai("075", 655)
+    '0750655E'
+    """
+    chiffres = f"{prefixe}{numero:04d}"
+    return chiffres + LETTRES_UAI[int(chiffres) % len(LETTRES_UAI)]
+
+
+def creer_etablissements(territoire: Territoire, candidats: int, hasard: Hasard) -> pd.DataFrame:
+    """Table of the établissements.
+
+    Besides the campaign's columns: ``indice`` (commune), ``prioritaire`` (0, 1 REP, 2 REP+) and
+    ``attrait``. The number grows as the square root of the participation.
+    """
+    densite = sqrt(candidats / (territoire.habitants.sum() * CANDIDATS_PAR_HABITANT))
+    table = _avec_sections(_implantations(territoire, densite), hasard)
+    table = _coder(table, territoire, hasard)
+    alea = hasard.flux("etablissements/attrait")
+    table["prioritaire"] = _education_prioritaire(table, territoire, alea)
+    table["attrait"] = (
+        territoire.attrait[table["indice"].to_numpy()]
+        + 0.5 * alea.normal(size=len(table))
+        + 0.4 * (table["type"] == "LYC").to_numpy()
+        - 0.8 * (table["prioritaire"] > 0).to_numpy()
+    )
+    return table.sort_values("etablissement").reset_index(drop=True)
+
+
+def _implantations(territoire: Territoire, densite: float) -> pd.DataFrame:
+    """Independent établissements: type and commune."""
+    morceaux = []
+    for nom, valeurs in lire_types().items():
+        if "hote" in valeurs:
+            continue
+        nombre = max(2, round(territoire.habitants.sum() * densite / valeurs["habitants"]))
+        parts = repartir(nombre, territoire.habitants ** valeurs["concentration"])
+        indices = np.repeat(np.arange(len(parts)), parts)
+        morceaux.append(pd.DataFrame({"type": nom, "indice": indices}))
+    return pd.concat(morceaux, ignore_index=True)
+
+
+def _avec_sections(table: pd.DataFrame, hasard: Hasard) -> pd.DataFrame:
+    """Give each établissement its name, then add the sections, which bear their host's."""
+    alea = hasard.flux("etablissements/sections")
+    table["nom"] = _noms(table, alea)
+    morceaux = [table]
+    for nom, valeurs in lire_types().items():
+        if "hote" in valeurs:
+            hotes = table[table["type"] == valeurs["hote"]]
+            nombre = max(1, round(valeurs["part"] * len(hotes)))
+            choisis = np.sort(alea.permutation(len(hotes))[:nombre])
+            morceaux.append(hotes.iloc[choisis].assign(type=nom))
+    complete = pd.concat(morceaux, ignore_index=True)
+    prefixes = complete["type"].map({nom: v["libelle"] for nom, v in lire_types().items()})
+    return complete.assign(libelle=prefixes + " " + complete["nom"]).drop(columns="nom")
+
+
+def _noms(table: pd.DataFrame, alea: np.random.Generator) -> pd.Series:
+    """Names: distinct inside a commune as long as the list allows; a CIO bears its number."""
+    noms = np.array(lire_noms(), dtype=object)[alea.permutation(len(lire_noms()))]
+    numero = table.groupby("indice").cumcount().to_numpy()
+    depart = alea.integers(len(noms), size=table["indice"].max() + 1)
+    choisis = noms[(depart[table["indice"].to_numpy()] + numero) % len(noms)]
+    return pd.Series(choisis, index=table.index)
+
+
+def _coder(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) -> pd.DataFrame:
+    """Add codes: numbers drawn without meaning among those of the département."""
+    alea = hasard.flux("etablissements/codes")
+    departement = territoire.departement[table["indice"].to_numpy()]
+    codes = np.empty(len(table), dtype=object)
+    for rang, code in enumerate(territoire.departements):
+        membres = np.flatnonzero(departement == rang)
+        numeros = alea.permutation(max(1999, 2 * len(membres)))[: len(membres)] + 1
+        codes[membres] = [uai(prefixe_code(code), int(numero)) for numero in numeros]
+    return table.assign(etablissement=codes)
+
+
+def _education_prioritaire(
+    table: pd.DataFrame, territoire: Territoire, alea: np.random.Generator
+) -> Entiers:
+    """Some collèges of the larger towns, with the SEGPA of the same name."""
+    ville = territoire.communes["population"].to_numpy()[table["indice"].to_numpy()]
+    college: Booleens = (table["type"] == "CLG").to_numpy()
+    tirage = alea.random(len(table))
+    classe = college & (ville >= HABITANTS_EDUCATION_PRIORITAIRE)
+    classe &= tirage < 2 * PART_EDUCATION_PRIORITAIRE
+    niveau = np.where(classe, 1 + (tirage < 2 * PART_EDUCATION_PRIORITAIRE * PART_REP_PLUS), 0)
+    return niveau.astype(np.int64)
