@@ -1,0 +1,108 @@
+"""Conditions 2, 3 and 4 of modele.md §3, with the barres as they are published."""
+
+import numpy as np
+
+from mouvement.engine.verification.attendu import Attendu
+from mouvement.engine.verification.barres import occupation
+from mouvement.engine.verification.colonnes import NUL, Entiers, en_points, prendre
+from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.octrois import Octrois
+
+
+def verifier_certificat(
+    attendu: Attendu, octrois: Octrois, publies: Entiers, registre: Registre
+) -> None:
+    """Check that the published barres prove the outcome.
+
+    Parameters
+    ----------
+    publies : published barre of each poste, as a rank.
+    """
+    barres_zones = attendu.contrats.zones.minimums(publies)
+    _supports_libres(attendu, octrois, publies, registre)
+    _occupants(attendu, octrois, publies, barres_zones, registre)
+    _envie(attendu, octrois, barres_zones, registre)
+
+
+def _supports_libres(
+    attendu: Attendu, octrois: Octrois, publies: Entiers, registre: Registre
+) -> None:
+    postes = attendu.postes
+    libres = postes.capacite - occupation(attendu, octrois)
+
+    def constat(p: int) -> Constat:
+        discipline = postes.disciplines.textes[postes.discipline[p]]
+        cle = f"discipline {discipline}, niveau POSTE, code {postes.noms.textes[p]}"
+        vu = str(publies[p])
+        phrase = (
+            f"barres, {cle} : {libres[p]} support(s) y reste(nt) libre(s), sa barre devrait être "
+            f"ouverte (rang_barre 0, trouvé {vu})."
+        )
+        regle = Condition.SUPPORTS_LIBRES
+        return Constat(regle, "barres", cle, "rang_barre", vu, "0", phrase, p)
+
+    positions = np.flatnonzero((libres > 0) & (publies != 0))
+    registre.lister(Condition.SUPPORTS_LIBRES, "barres", positions, constat)
+
+
+def _occupants(
+    attendu: Attendu, octrois: Octrois, publies: Entiers, barres_zones: Entiers, registre: Registre
+) -> None:
+    siege = prendre(publies, octrois.siege)
+    contrat = np.where(octrois.siege >= 0, octrois.contrat, NUL)
+    rang = prendre(attendu.priorites.rang, contrat)
+    zone = prendre(barres_zones, prendre(attendu.contrats.liste.zone, contrat))
+
+    def constat(c: int) -> Constat:
+        cle = f"candidat {attendu.candidats.noms.textes[c]}"
+        poste = attendu.postes.noms.textes[octrois.siege[c]]
+        quoi = attendu.dire_contrat(contrat[c])
+        if rang[c] < siege[c]:
+            vu, voulu = f"rang_priorite {rang[c]}", f"au moins {siege[c]}"
+            suite = f"y est sous la barre ({vu}, rang_barre {siege[c]})."
+        else:
+            vu, voulu = f"rang_barre {siege[c]}", str(zone[c])
+            suite = f"y a une barre ({vu}) qui n'est pas la plus basse de sa zone ({voulu})."
+        phrase = f"affectations, {cle} : placé en {poste} par son {quoi}, il {suite}"
+        regle = Condition.OCCUPANTS
+        return Constat(regle, "affectations", cle, "poste", vu, voulu, phrase, c)
+
+    fautifs = np.flatnonzero((contrat >= 0) & ((rang < siege) | (siege != zone)))
+    registre.lister(Condition.OCCUPANTS, "affectations", fautifs, constat)
+
+
+def _envie(attendu: Attendu, octrois: Octrois, barres_zones: Entiers, registre: Registre) -> None:
+    """Every contract that its candidat prefers to what he got must be below its zone's barre."""
+    liste, rangs = attendu.contrats.liste, attendu.priorites.rang
+    accorde = octrois.contrat[liste.candidat]
+    prefere = (accorde == NUL) | (np.arange(len(accorde)) < accorde)
+    barre = barres_zones[liste.zone]
+    positions = np.flatnonzero(prefere & (rangs >= barre))
+
+    def constat(k: int) -> Constat:
+        nom = attendu.candidats.noms.textes[liste.candidat[k]]
+        cle = f"candidat {nom}, ordre {liste.ordre[k]}"
+        if liste.rang[k] != NUL:
+            cle = f"candidat {nom}, rang {liste.rang[k]}, ordre {liste.ordre[k]}"
+        vu, voulu = f"rang_priorite {rangs[k]}", f"sous la barre {barre[k]}"
+        obtenu = "n'a rien" if accorde[k] == NUL else f"a eu son {attendu.dire_contrat(accorde[k])}"
+        phrase = (
+            f"affectations, {cle} : {nom} devait obtenir son {attendu.dire_contrat(k)} : "
+            f"{_face_a(attendu, octrois, k, int(barre[k]))} ; il {obtenu}."
+        )
+        return Constat(Condition.ENVIE, "affectations", cle, "ordre", vu, voulu, phrase, k)
+
+    registre.lister(Condition.ENVIE, "affectations", positions, constat)
+
+
+def _face_a(attendu: Attendu, octrois: Octrois, contrat: int, barre: int) -> str:
+    """Say who or what the candidat passes before, in the zone of that contract."""
+    if barre <= 0:
+        return "un support y est libre, ou peut l'être"
+    discipline = attendu.discipline[[contrat]]
+    dernier = int(attendu.priorites.contrat(discipline, np.array([barre]))[0])
+    points = int(attendu.priorites.points(discipline, np.array([barre]))[0])
+    if dernier < 0 or octrois.contrat[attendu.contrats.liste.candidat[dernier]] != dernier:
+        return f"la barre publiée de la zone est à {en_points(points)} points"
+    autre = attendu.candidats.noms.textes[attendu.contrats.liste.candidat[dernier]]
+    return f"il y passe avant {autre}, placé là par son {attendu.dire_contrat(dernier)}"

@@ -1,0 +1,125 @@
+"""Columns as whole numbers, so that tables of any length compare in one stroke."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mouvement.engine.resultat import BARRE_FERMEE
+
+Entiers = NDArray[np.int64]
+Booleens = NDArray[np.bool_]
+
+NUL = int(np.iinfo(np.int64).min)
+"""A missing value; no column of either side can hold it."""
+
+
+def entiers(serie: "pd.Series[Any]") -> Entiers:
+    """Whole numbers of a column, ``NUL`` where missing.
+
+    Raises TypeError or ValueError when a value is no whole number.
+    """
+    if serie.dtype not in (np.bool_, np.int64):
+        serie = serie.astype("Int64").fillna(NUL)
+    return np.array(serie, dtype=np.int64)
+
+
+def absents(serie: "pd.Series[Any]") -> Booleens:
+    """Where a column is missing."""
+    return np.asarray(serie.isna().to_numpy(), dtype=np.bool_)
+
+
+def distincts(serie: "pd.Series[Any]") -> tuple[Entiers, list[str]]:
+    """Return (code of each row, distinct texts); the code is ``NUL`` where missing."""
+    bruts, uniques = pd.factorize(serie)
+    codes = bruts.astype(np.int64)
+    codes[codes < 0] = NUL
+    return codes, [str(texte) for texte in np.asarray(uniques, dtype=object)]
+
+
+@dataclass(frozen=True)
+class Lexique:
+    """Distinct texts, numbered from 0 in the order given."""
+
+    textes: tuple[str, ...]
+
+    @classmethod
+    def trie(cls, textes: Iterable[str]) -> "Lexique":
+        """Number texts in code-point order."""
+        return cls(tuple(sorted(set(textes))))
+
+    @cached_property
+    def _numeros(self) -> dict[str, int]:
+        return {texte: numero for numero, texte in enumerate(self.textes)}
+
+    def __len__(self) -> int:
+        return len(self.textes)
+
+    def numeros(self, textes: Iterable[str]) -> Entiers:
+        """Number of each text; unknown ones get numbers from ``len(self)`` on, in their order."""
+        textes = list(textes)
+        inconnus = sorted({texte for texte in textes if texte not in self._numeros})
+        suite = {texte: len(self) + rang for rang, texte in enumerate(inconnus)}
+        connus = self._numeros
+        return np.array([connus.get(t, suite.get(t, NUL)) for t in textes], dtype=np.int64)
+
+    def coder(self, serie: "pd.Series[Any]") -> Entiers:
+        """Number of each row's text, ``NUL`` where missing."""
+        codes, textes = distincts(serie)
+        return prendre(self.numeros(textes), codes)
+
+    def connus(self, serie: "pd.Series[Any]") -> Entiers:
+        """Like ``coder``, ``NUL`` for unknown texts too."""
+        codes = self.coder(serie)
+        return np.where(codes < len(self), codes, NUL)
+
+
+def prendre(valeurs: Entiers, indices: Entiers, defaut: int = NUL) -> Entiers:
+    """``valeurs[indices]``, ``defaut`` where the index is negative (``NUL`` included)."""
+    if not len(valeurs):
+        return np.full(len(indices), defaut, dtype=np.int64)
+    return np.where(indices >= 0, valeurs[np.maximum(indices, 0)], defaut)
+
+
+def en_points(milliemes: int) -> str:
+    """Points as an analyst reads them: 134,2; at least one decimal, three at most."""
+    if milliemes == BARRE_FERMEE:
+        return "fermée"
+    unites, reste = divmod(abs(milliemes), 1000)
+    decimales = f"{reste:03d}".rstrip("0") or "0"
+    return f"{'-' if milliemes < 0 else ''}{unites},{decimales}"
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """A column as it should be: whole numbers, or texts by their number in a lexicon."""
+
+    valeurs: Entiers
+    lexique: Lexique | None = None
+    points: bool = False
+
+    def lire(self, serie: "pd.Series[Any]") -> Entiers:
+        """Read the published column the same way."""
+        return entiers(serie) if self.lexique is None else self.lexique.coder(serie)
+
+    def dire(self, ligne: int) -> str:
+        """Return the expected value of a row, as an analyst reads it."""
+        valeur = int(self.valeurs[ligne])
+        if valeur == NUL:
+            return "nul"
+        if self.lexique is not None:
+            return self.lexique.textes[valeur]
+        return en_points(valeur) if self.points else str(valeur)
+
+    def montrer(self, serie: "pd.Series[Any]", ligne: int) -> str:
+        """Return the published value of a row, as an analyst reads it."""
+        if self.lexique is None:
+            valeur = int(entiers(serie.iloc[[ligne]])[0])
+            if valeur != NUL:
+                return en_points(valeur) if self.points else str(valeur)
+        brut = serie.iloc[ligne]
+        return "nul" if pd.isna(brut) else str(brut)

@@ -1,0 +1,145 @@
+"""The affectations table: one true row a candidat, seats in their zones, nobody ousted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.verification.attendu import Attendu
+from mouvement.engine.verification.colonnes import NUL, Colonne, Entiers, Lexique, prendre
+from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.rapprochement import Rapprochement
+from mouvement.engine.verification.terrain import PARTICIPATIONS
+
+DECISIONS = Lexique(("NON_AFFECTE", "MAINTENU", "MUTE"))
+ORIGINES = Lexique(("VOEU", "MAINTIEN"))
+ETAPES = Lexique(("GENERAL",))
+
+
+@dataclass(frozen=True)
+class Octrois:
+    """What the table grants: of each candidat, contract and poste (``NUL``: none).
+
+    ``tenus`` are the candidats with both, ``contrat`` and ``siege`` valid.
+    """
+
+    contrat: Entiers
+    siege: Entiers
+
+    @property
+    def tenus(self) -> Entiers:
+        """Candidats who hold a contract and a seat."""
+        return np.flatnonzero((self.contrat >= 0) & (self.siege >= 0))
+
+
+def lire_octrois(attendu: Attendu, frame: pd.DataFrame, registre: Registre) -> Octrois:
+    """Read and check affectations, field by field."""
+    candidats, postes = attendu.candidats, attendu.postes
+    numeros = np.arange(len(candidats.noms), dtype=np.int64)
+    cle = {"candidat": Colonne(numeros, candidats.noms)}
+    table = Rapprochement(registre, Condition.AFFECTATIONS, "affectations", frame, cle)
+    ordre = table.lire("ordre", Colonne(numeros))
+    poste = table.lire("poste", Colonne(numeros, postes.noms))
+    octrois = _octrois(attendu, ordre, poste)
+    if table.muet:
+        return octrois
+    _signaler_inconnus(attendu, table, ordre, poste, octrois)
+    table.comparer(_colonnes(attendu, octrois))
+    table.comparer_nuls("libelle", (poste == NUL).astype(np.int64))
+    table.comparer_nuls("libelle_actuel", (candidats.actuel == NUL).astype(np.int64))
+    _verifier_zones(attendu, table, octrois)
+    _verifier_capacites(attendu, octrois, registre)
+    _verifier_maintien(attendu, table, octrois)
+    return octrois
+
+
+def _octrois(attendu: Attendu, ordre: Entiers, poste: Entiers) -> Octrois:
+    debut = attendu.contrats.debut
+    possible = (ordre >= 1) & (ordre <= np.diff(debut))
+    contrat = np.where(possible, debut[:-1] + np.where(possible, ordre, 1) - 1, NUL)
+    return Octrois(contrat, np.where(poste < len(attendu.postes.noms), poste, NUL))
+
+
+def _signaler_inconnus(
+    attendu: Attendu, table: Rapprochement, ordre: Entiers, poste: Entiers, octrois: Octrois
+) -> None:
+    """Report contracts and postes that do not exist, and one without the other."""
+    nombre = np.diff(attendu.contrats.debut)
+    table.signaler(
+        np.flatnonzero((ordre != NUL) & (octrois.contrat == NUL)),
+        "ordre",
+        lambda i: str(ordre[i]),
+        lambda i: f"un de ses {nombre[i]} contrat(s)",
+    )
+    colonne = Colonne(poste, attendu.postes.noms)
+    serie = table.frame["poste"] if "poste" in table.frame else pd.Series(dtype="str")
+    table.signaler(
+        np.flatnonzero((poste != NUL) & (octrois.siege == NUL)),
+        "poste",
+        lambda i: colonne.montrer(serie, int(table.lignes[i])),
+        lambda i: "un poste de la campagne",
+    )
+    table.signaler(
+        np.flatnonzero((table.lignes >= 0) & ((ordre == NUL) != (poste == NUL))),
+        "poste",
+        lambda i: "nul" if poste[i] == NUL else colonne.montrer(serie, int(table.lignes[i])),
+        lambda i: "un poste, puisqu'un contrat est accordé" if poste[i] == NUL else "nul",
+    )
+
+
+def _colonnes(attendu: Attendu, octrois: Octrois) -> dict[str, Colonne]:
+    """Return every field as it must be, given the contract and the seat."""
+    candidats, postes, liste = attendu.candidats, attendu.postes, attendu.contrats.liste
+    rang = prendre(liste.rang, octrois.contrat)
+    origine = np.where(octrois.contrat == NUL, NUL, (rang == NUL).astype(np.int64))
+    reste = (octrois.siege == candidats.garde).astype(np.int64)
+    decision = np.where(octrois.siege == NUL, 0, 2 - reste)
+    return {
+        "discipline": Colonne(candidats.discipline, postes.disciplines),
+        "decision": Colonne(decision, DECISIONS),
+        "etablissement": Colonne(prendre(postes.lieu, octrois.siege), postes.lieux),
+        "rang": Colonne(rang),
+        "origine": Colonne(origine, ORIGINES),
+        "bareme": Colonne(prendre(liste.bareme, octrois.contrat), points=True),
+        "etape": Colonne(np.zeros(len(rang), dtype=np.int64), ETAPES),
+        "participation": Colonne(candidats.participation, PARTICIPATIONS),
+        "carte_scolaire": Colonne(candidats.carte_scolaire),
+        "poste_actuel": Colonne(candidats.actuel, postes.noms),
+    }
+
+
+def _verifier_zones(attendu: Attendu, table: Rapprochement, octrois: Octrois) -> None:
+    tenus, contrats = octrois.tenus, attendu.contrats
+    zone = contrats.liste.zone[octrois.contrat[tenus]]
+    dehors = tenus[~contrats.zones.contient(zone, octrois.siege[tenus])]
+    table.signaler(
+        dehors,
+        "poste",
+        lambda i: attendu.postes.noms.textes[octrois.siege[i]],
+        lambda i: f"un poste de la zone de son {attendu.dire_contrat(int(octrois.contrat[i]))}",
+        Condition.ZONES,
+    )
+
+
+def _verifier_capacites(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+    postes = attendu.postes
+    assis = np.bincount(octrois.siege[octrois.siege >= 0], minlength=len(postes.noms))
+
+    def constat(p: int) -> Constat:
+        cle, vus, places = f"poste {postes.noms.textes[p]}", str(assis[p]), str(postes.capacite[p])
+        phrase = f"affectations, {cle} : {vus} agents y sont placés pour {places} support(s)."
+        return Constat(Condition.CAPACITES, "affectations", cle, "poste", vus, places, phrase, p)
+
+    debordes = np.flatnonzero(assis > postes.capacite)
+    registre.lister(Condition.CAPACITES, "affectations", debordes, constat)
+
+
+def _verifier_maintien(attendu: Attendu, table: Rapprochement, octrois: Octrois) -> None:
+    garde = attendu.candidats.garde
+    table.signaler(
+        np.flatnonzero((garde >= 0) & (octrois.siege == NUL) & (table.lignes >= 0)),
+        "poste",
+        lambda i: "nul",
+        lambda i: f"au moins {attendu.postes.noms.textes[garde[i]]}, qu'il tient et conserve",
+        Condition.MAINTIEN,
+    )

@@ -1,0 +1,68 @@
+"""The verifier itself: all the checks on one result, one after the other."""
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification.attendu import preparer
+from mouvement.engine.verification.barres import rangs_des_postes, verifier_barres
+from mouvement.engine.verification.certificat import verifier_certificat
+from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.octrois import lire_octrois
+from mouvement.engine.verification.sieges import verifier_sieges
+from mouvement.engine.verification.tables import (
+    verifier_audit,
+    verifier_baremes,
+    verifier_priorites,
+    verifier_rejets,
+)
+
+
+def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
+    """Check a whole result against its campaign; an empty list means that it holds.
+
+    What is granted is read in ``affectations``; everything else, in every table, is made again
+    and must be equal. The published barres must then prove the grants (modele.md §3): no other
+    outcome respects everybody's barème, save for one that is worse for the candidats, which only
+    solving again can tell.
+
+    Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
+    ``libelle`` is there where it must be, and not elsewhere); the order of the rows and the type
+    of the columns; with ``guidage = "indicatifs"``, which poste of his zone a holder sits on.
+
+    Returns
+    -------
+    Findings in a stable order, the same whatever the order of the rows; at most
+    ``constats.LIMITE`` for one condition and table, then a line with the number of the others.
+    """
+    registre = Registre()
+    if _hors_portee(campagne, registre):
+        return registre.constats()
+    attendu = preparer(campagne)
+    octrois = lire_octrois(attendu, resultat.affectations, registre)
+    rangs = rangs_des_postes(attendu, octrois)
+    publies = verifier_barres(attendu, octrois, rangs, resultat.barres, registre)
+    verifier_certificat(attendu, octrois, publies, registre)
+    if campagne.options.guidage == "aucun":
+        verifier_sieges(attendu, octrois, registre)
+    verifier_priorites(attendu, resultat.priorites, registre)
+    verifier_audit(attendu, octrois, rangs, resultat.audit, registre)
+    verifier_baremes(attendu, resultat.baremes, registre)
+    verifier_rejets(resultat.rejets, registre)
+    return registre.constats()
+
+
+def _hors_portee(campagne: Campagne, registre: Registre) -> bool:
+    """Report what this version cannot verify: it must never be said to hold."""
+    options = campagne.options
+    reglages = [
+        ("campagne.reglement", campagne.reglement, "declare"),
+        ("options.bareme", options.bareme, "declare"),
+        ("options.amelioration", str(options.amelioration).lower(), "false"),
+        ("options.extension", options.extension, "aucune"),
+        ("specifiques", f"{len(campagne.specifiques)} ligne(s)", "0 ligne(s)"),
+        ("decisions", f"{len(campagne.decisions)} ligne(s)", "0 ligne(s)"),
+    ]
+    hors = [reglage for reglage in reglages if reglage[1] != reglage[2]]
+    for cle, vu, voulu in hors:
+        phrase = f"{cle} : cette version ne sait vérifier que {voulu} (trouvé : {vu})."
+        registre.ajouter(Constat(Condition.PORTEE, "campagne", cle, "", vu, voulu, phrase))
+    return bool(hors)

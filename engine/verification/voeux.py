@@ -1,0 +1,83 @@
+"""The vœux and the groups as numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.verification.colonnes import (
+    NUL,
+    Entiers,
+    Lexique,
+    distincts,
+    entiers,
+    prendre,
+)
+from mouvement.engine.verification.terrain import Candidats, Postes
+from mouvement.engine.verification.zones import Classement
+
+TYPES = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "CIR", "ZRE", "ZRD", "ZRA", "GROUPE")
+SANS_CODE = ("ACA", "ZRA")
+GROUPE = TYPES.index("GROUPE")
+
+
+@dataclass(frozen=True)
+class Voeux:
+    """The vœux as numbers, by (candidat, rang)."""
+
+    candidat: Entiers
+    rang: Entiers
+    type: Entiers
+    code: Entiers
+    filtre: Entiers
+    bareme: Entiers
+    codes: list[str]
+    filtres: list[str]
+
+
+def lire_voeux(campagne: Campagne, candidats: Candidats) -> Voeux:
+    """Number the vœux; those of an unknown candidat or type have no meaning and are left out."""
+    table = campagne.voeux
+    codes, noms = distincts(table["code"])
+    filtre, types = distincts(table["types_etablissement"])
+    candidat, rang = candidats.noms.connus(table["candidat"]), entiers(table["rang"])
+    nature = Lexique(TYPES).connus(table["type"])
+    ordre = np.lexsort((rang, candidat))
+    ordre = ordre[(candidat[ordre] >= 0) & (nature[ordre] >= 0)]
+    return Voeux(
+        candidat=candidat[ordre],
+        rang=rang[ordre],
+        type=nature[ordre],
+        code=codes[ordre],
+        filtre=filtre[ordre],
+        bareme=entiers(table["bareme"])[ordre],
+        codes=noms,
+        filtres=types,
+    )
+
+
+@dataclass(frozen=True)
+class Groupes:
+    """Sub-zones of the groups: those of group g are ``debut[g]`` to ``debut[g + 1]``."""
+
+    noms: Lexique
+    debut: Entiers
+    sous_rang: Entiers
+    classement: Classement
+
+
+def lire_groupes(table: pd.DataFrame, postes: Postes) -> Groupes:
+    noms = Lexique.trie(table["groupe"])
+    couples = np.stack([noms.coder(table["groupe"]), entiers(table["sous_rang"])], axis=1)
+    distinctes, numero = np.unique(couples, axis=0, return_inverse=True)
+    poste = postes.noms.connus(table["poste"])
+    discipline = prendre(postes.discipline, poste)
+    return Groupes(
+        noms=noms,
+        debut=np.searchsorted(distinctes[:, 0], np.arange(len(noms) + 1)),
+        sous_rang=distinctes[:, 1],
+        classement=Classement.de(
+            discipline, np.where(poste >= 0, numero.reshape(-1), NUL).astype(np.int64), poste
+        ),
+    )
