@@ -66,6 +66,8 @@ def ecrire_dossier(
 ) -> None:
     """Write the files in a folder that appears whole or not at all; see ``verifier_sortie``.
 
+    A file's name may begin with one sub-folder.
+
     Whatever interrupts the writing, the temporary folder is removed (short of a kill, which
     leaves it aside under its hidden name).
 
@@ -81,7 +83,8 @@ def ecrire_dossier(
         partiel.mkdir()
         for nom, contenu in fichiers:
             _ecrire_fichier(partiel / nom, contenu)
-        _synchroniser(partiel)
+        for chemin in (*filter(Path.is_dir, partiel.iterdir()), partiel):
+            _synchroniser(chemin)
         verifier_sortie(dossier, ecraser, *marques)
         _mettre_en_place(partiel, cible, cible.with_name(f".{cible.name}.ancien-{jeton}"))
     except OSError as erreur:
@@ -91,6 +94,7 @@ def ecrire_dossier(
 
 
 def _ecrire_fichier(chemin: Path, contenu: bytes) -> None:
+    chemin.parent.mkdir(exist_ok=True)
     with chemin.open("xb") as fichier:
         fichier.write(contenu)
         fichier.flush()

@@ -53,7 +53,15 @@ def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
 def ecrire_campagne(
     dossier: Path, tables: Mapping[str, pd.DataFrame], configuration_toml: str, ecraser: bool
 ) -> None:
-    """Write a campaign; optional tables that are not given are not written.
+    """Write a campaign: the files of ``fichiers_campagne``."""
+    fichiers = fichiers_campagne(tables, configuration_toml)
+    dossiers.ecrire_dossier(dossier, fichiers, ecraser, CONFIGURATION)
+
+
+def fichiers_campagne(
+    tables: Mapping[str, pd.DataFrame], configuration_toml: str
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a campaign's files; optional tables that are not given make none.
 
     Frames follow the specification, with the types of ``Campagne``, whose column ``ligne`` is
     not written.
@@ -61,15 +69,11 @@ def ecrire_campagne(
     inconnues = sorted(tables.keys() - {specification.nom for specification in TABLES_CAMPAGNE})
     if inconnues:
         raise ValueError(f"tables inconnues : {inconnues}")
-
-    def fichiers() -> Iterator[tuple[str, bytes]]:
-        yield CONFIGURATION, configuration_toml.encode("utf-8")
-        for specification in TABLES_CAMPAGNE:
-            if specification.nom in tables or not specification.facultative:
-                frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
-                yield f"{specification.nom}.parquet", en_parquet(specification, frame)
-
-    dossiers.ecrire_dossier(dossier, fichiers(), ecraser, CONFIGURATION)
+    yield CONFIGURATION, configuration_toml.encode("utf-8")
+    for specification in TABLES_CAMPAGNE:
+        if specification.nom in tables or not specification.facultative:
+            frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
+            yield f"{specification.nom}.parquet", en_parquet(specification, frame)
 
 
 def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
