@@ -12,27 +12,44 @@ MANIFESTE = "manifeste.json"
 
 def verifier_empreintes(
     manifeste: Mapping[str, Any],
-    empreintes_entrees: Mapping[str, str] | None,
+    empreintes_entrees: Mapping[str, str],
     empreintes_sorties: Mapping[str, str],
-    campagne: Campagne | None = None,
 ) -> list[Constat]:
-    """Compare the manifest with the files found, and with the campaign's settings.
+    """Compare the sha256 noted in the manifest with those of the files found.
 
     Parameters
     ----------
     manifeste : the content of ``manifeste.json``.
-    empreintes_entrees : sha256 of each input file found, by name as in the manifest; None when
-        there is no campaign at hand.
-    empreintes_sorties : sha256 of each output file found, the manifest left out.
-    campagne : when given, its rule set, seed and options must be those of the manifest.
+    empreintes_entrees, empreintes_sorties : sha256 of each input file, and of each output file
+        but the manifest, by name as in the manifest.
     """
     registre = Registre()
-    if empreintes_entrees is not None:
-        _comparer(registre, manifeste, "entrees", empreintes_entrees)
+    _comparer(registre, manifeste, "entrees", empreintes_entrees)
     _comparer(registre, manifeste, "sorties", empreintes_sorties)
-    if campagne is not None:
-        _comparer_reglages(registre, manifeste, campagne)
     return registre.constats()
+
+
+def verifier_manifeste(
+    campagne: Campagne,
+    manifeste: Mapping[str, Any],
+    empreintes_sorties: Mapping[str, str],
+    effectifs: Mapping[str, int] | None = None,
+) -> list[Constat]:
+    """Check the whole manifest: files, rule set, seed, options, and counts when given.
+
+    Parameters
+    ----------
+    campagne : with the sha256 of its files (``Campagne.empreintes``).
+    effectifs : counts made again from the result's tables.
+    """
+    registre = Registre()
+    _comparer_reglages(registre, manifeste, campagne)
+    if effectifs is not None:
+        notes = _section(manifeste, "effectifs")
+        for nom in sorted({*notes, *effectifs}):
+            _comparer_valeur(registre, f"effectifs.{nom}", notes.get(nom), effectifs.get(nom))
+    fichiers = verifier_empreintes(manifeste, campagne.empreintes, empreintes_sorties)
+    return fichiers + registre.constats()
 
 
 def _comparer(
@@ -66,20 +83,28 @@ def _signaler_fichier(
 def _comparer_reglages(
     registre: Registre, manifeste: Mapping[str, Any], campagne: Campagne
 ) -> None:
-    reglement = manifeste.get("reglement")
-    nom = reglement.get("nom") if isinstance(reglement, Mapping) else reglement
-    notees = manifeste.get("options")
-    options = notees if isinstance(notees, Mapping) else {}
-    reglages: list[tuple[str, Any, Any]] = [
-        ("reglement", nom, campagne.reglement),
-        ("graine", manifeste.get("graine"), campagne.graine),
-    ]
-    reglages += [(f"options.{c}", options.get(c), v) for c, v in asdict(campagne.options).items()]
-    for cle, note, voulu in reglages:
-        if note != voulu or isinstance(note, bool) != isinstance(voulu, bool):
-            _signaler(registre, cle, str(note), str(voulu))
+    identite = _section(manifeste, "campagne")
+    reglement = _section(manifeste, "reglement")
+    options, voulues = _section(manifeste, "options"), asdict(campagne.options)
+    _comparer_valeur(registre, "campagne.academie", identite.get("academie"), campagne.academie)
+    _comparer_valeur(registre, "campagne.annee", identite.get("annee"), campagne.annee)
+    _comparer_valeur(registre, "reglement.nom", reglement.get("nom"), campagne.reglement)
+    _comparer_valeur(registre, "graine", manifeste.get("graine"), campagne.graine)
+    for nom in sorted({*options, *voulues}):
+        _comparer_valeur(registre, f"options.{nom}", options.get(nom), voulues.get(nom))
+
+
+def _section(manifeste: Mapping[str, Any], cle: str) -> Mapping[str, Any]:
+    section = manifeste.get(cle)
+    return section if isinstance(section, Mapping) else {}
+
+
+def _comparer_valeur(registre: Registre, cle: str, note: Any, voulu: Any) -> None:
+    # In JSON true is not 1: the types must agree too.
+    if type(note) is not type(voulu) or note != voulu:
+        _signaler(registre, cle, str(note), str(voulu))
 
 
 def _signaler(registre: Registre, cle: str, vu: str, voulu: str) -> None:
-    phrase = f"{MANIFESTE}, {cle} : vaut {vu}, attendu {voulu} d'après la campagne."
+    phrase = f"{MANIFESTE}, {cle} : vaut {vu}, attendu {voulu}."
     registre.ajouter(Constat(Condition.MANIFESTE, MANIFESTE, cle, "", vu, voulu, phrase))

@@ -136,10 +136,11 @@ class Rapprochement:
 
     def _ecarts(self, nom: str, colonne: Colonne, positions: Any) -> None:
         serie = self.frame[nom]
-        lignes = self.lignes
-        self.signaler(
-            positions, nom, lambda i: colonne.montrer(serie, int(lignes[i])), colonne.dire
-        )
+
+        def vu(i: int) -> str:
+            return colonne.montrer(serie, int(self.lignes[i]))
+
+        self.signaler(positions, nom, vu, colonne.dire)
 
     def _apparier(self, attendues: Entiers, trouvees: Entiers) -> None:
         if np.array_equal(attendues, trouvees):

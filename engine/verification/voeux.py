@@ -68,6 +68,7 @@ class Groupes:
 
 
 def lire_groupes(table: pd.DataFrame, postes: Postes) -> Groupes:
+    """Number the groups and their sub-zones, by (groupe, sous_rang)."""
     noms = Lexique.trie(table["groupe"])
     couples = np.stack([noms.coder(table["groupe"]), entiers(table["sous_rang"])], axis=1)
     distinctes, numero = np.unique(couples, axis=0, return_inverse=True)
