@@ -31,7 +31,11 @@ def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.Data
     discipline = table.pop("numero").to_numpy()
     rang = table["rang_barre"].to_numpy()
     points = points_des_rangs(contrats, discipline, rang)
-    etat = np.select([rang == 0, points == BARRE_FERMEE], ["OUVERTE", "FERMEE"], "BARRE")
+    etat = np.select(
+        [rang == 0, (points == BARRE_FERMEE).to_numpy(dtype=bool, na_value=False)],
+        ["OUVERTE", "FERMEE"],
+        "BARRE",
+    )
     noms = texte(discipline, contrats.carte.disciplines)
     table = table.assign(discipline=noms, etape=ETAPE, barre=points, etat=etat)
     return table.sort_values(["discipline", "niveau", "code"], ignore_index=True)
