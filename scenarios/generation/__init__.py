@@ -5,6 +5,7 @@ from mouvement.scenarios.generation.campagnes import (
     generer,
     generer_modele,
 )
+from mouvement.scenarios.generation.ecriture import ecrire_modele
 from mouvement.scenarios.generation.modeles import (
     ACADEMIE_PAR_DEFAUT,
     GRAINE_PAR_DEFAUT,
@@ -17,6 +18,7 @@ __all__ = [
     "GRAINE_PAR_DEFAUT",
     "CampagneSynthetique",
     "Modele",
+    "ecrire_modele",
     "generer",
     "generer_modele",
     "lire_modeles",

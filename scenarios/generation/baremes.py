@@ -110,7 +110,8 @@ def _rapprochement(contexte: Contexte, candidats: pd.DataFrame, voeux: Voeux) ->
 def _simultanee(contexte: Contexte, candidats: pd.DataFrame, voeux: Voeux) -> Entiers:
     regle = lire_points()["simultanee"]
     dus = _parmi(voeux, regle["types"]) & (candidats["partenaire"] >= 0).to_numpy()
-    return regle["points"] * dus.astype(np.int64)
+    points: Entiers = regle["points"] * dus.astype(np.int64)
+    return points
 
 
 def _handicap(contexte: Contexte, candidats: pd.DataFrame, voeux: Voeux) -> Entiers:

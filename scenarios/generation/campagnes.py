@@ -27,7 +27,7 @@ from mouvement.scenarios.generation.modeles import (
     modele_nomme,
 )
 from mouvement.scenarios.generation.options import TYPES, Contexte
-from mouvement.scenarios.generation.postes import creer_postes, offrir_supports
+from mouvement.scenarios.generation.postes import capacites, creer_postes, offrir_supports
 from mouvement.scenarios.generation.territoire import (
     academies,
     ouvrir_territoire,
@@ -118,6 +118,10 @@ def _campagne(modele: Modele, academie: str, graine: int, nombre: int) -> Campag
     candidats = creer_candidats(territoire, postes, disciplines, nombre, hasard)
     former_couples(candidats, hasard)
     postes["vacants"] = offrir_supports(postes, a_pourvoir(candidats, len(disciplines)), hasard)
+    conserves = candidats["tenu"][
+        (candidats["tenu"] >= 0) & (candidats["statut"] != Statut.CARTE_SCOLAIRE)
+    ]
+    postes["capacite"] = capacites(postes, conserves.to_numpy())
     contexte = Contexte(territoire, zones, etablissements, postes, candidats)
     voeux = creer_voeux(contexte, hasard)
     configuration = CONFIGURATION.format(

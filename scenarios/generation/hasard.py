@@ -1,12 +1,13 @@
 """Reproducible draws: one independent stream per table, and exact sharing out."""
 
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 Entiers = NDArray[np.int64]
-Reels = NDArray[np.float64]
+Reels = NDArray[np.floating[Any]]
 Booleens = NDArray[np.bool_]
 
 
@@ -27,7 +28,7 @@ def repartir(total: int, poids: NDArray[np.generic]) -> Entiers:
     Ties go to the first. Each part is within one of its exact share.
     """
     quotes = total * (poids.astype(np.float64) / poids.astype(np.float64).sum())
-    parts = np.floor(quotes).astype(np.int64)
+    parts: Entiers = np.floor(quotes).astype(np.int64)
     reste = total - int(parts.sum())
     parts[np.argsort(parts - quotes, kind="stable")[:reste]] += 1
     return parts

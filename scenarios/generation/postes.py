@@ -120,3 +120,9 @@ def offrir_supports(postes: pd.DataFrame, besoins: Entiers, hasard: Hasard) -> E
     profiles = np.isin(natures, ("SPEA", "POP"))
     vacants[profiles] = alea.random(int(profiles.sum())) < 0.55
     return vacants
+
+
+def capacites(postes: pd.DataFrame, tenus: Entiers) -> Entiers:
+    """Supports of each poste: the vacant ones and those that participants may leave."""
+    liberables = np.bincount(tenus, minlength=len(postes))
+    return postes["vacants"].to_numpy() + liberables.astype(np.int64)

@@ -116,7 +116,8 @@ def _groupements(communes: pd.DataFrame) -> tuple[tuple[str, ...], Entiers]:
     comptes = communes["groupement"].value_counts()
     codes = sorted(str(c) for c, nombre in comptes.items() if c != "" and nombre > 1)
     rang = {code: i for i, code in enumerate(codes)}
-    return tuple(codes), communes["groupement"].map(rang).fillna(-1).to_numpy(np.int64)
+    rangs = communes["groupement"].map(rang).fillna(-1).to_numpy()
+    return tuple(codes), rangs.astype(np.int64)
 
 
 def _avec_campagne(population: Reels, departement: Entiers, totaux: Reels) -> Reels:

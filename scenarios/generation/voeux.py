@@ -25,7 +25,7 @@ from mouvement.scenarios.generation.voeux_precis import communes_visees, voeux_p
 
 VOEUX_MAXIMUM = 30
 VOEUX_CARTE_SCOLAIRE = 6
-PART_CIBLES = 0.2
+PART_CIBLES = 0.3
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def _nombres(candidats: pd.DataFrame, offerts: Entiers, hasard: Hasard) -> Entie
     entrant = candidats["statut"].isin(SANS_POSTE).to_numpy()
     cible: Booleens = ~entrant & (alea.random(len(entrant)) < PART_CIBLES)
     nombres = np.where(
-        entrant, alea.integers(14, 31, len(entrant)), alea.integers(10, 31, len(entrant))
+        entrant, alea.integers(16, 31, len(entrant)), alea.integers(10, 31, len(entrant))
     )
-    nombres = np.where(cible, alea.integers(1, 7, len(entrant)), nombres)
+    nombres = np.where(cible, alea.integers(1, 13, len(entrant)), nombres)
     carte = (candidats["statut"] == Statut.CARTE_SCOLAIRE).to_numpy()
     nombres = np.where(carte, np.maximum(nombres, VOEUX_CARTE_SCOLAIRE), nombres)
     plafonds = np.minimum(offerts, VOEUX_MAXIMUM)

@@ -21,10 +21,12 @@ from mouvement.scenarios.generation.voeux_precis import PAS
 
 ATTENTE_GROUPEMENT = 33.0
 ORDRE_MAX_GROUPEMENT = 148.0
+RECUL_GROUPEMENT = 0.11
+"""Added to the threshold for each commune preferred to the groupement's first."""
 ZONES_VISEES = 5
 ORDRES = {DPT: 150.0, ZRE: 160.0, ZRD: 200.0, ACA: 900.0, ZRA: 950.0}
 ORDRE_AUTRES_DEPARTEMENTS = 300.0
-SEUILS = {GEO: 0.2, DPT: 0.4, ZRE: 0.5, ZRD: 0.58, ACA: 0.9, ZRA: 0.95}
+SEUILS = {GEO: 0.2, DPT: 0.4, ZRE: 0.5, ZRD: 0.58, ACA: 0.75, ZRA: 0.83}
 """How broad a candidate must be to want a vœu of that type (``largeur``, about 0 to 1)."""
 RETICENCE_ZONE = 0.35
 """Added for a titulaire in an établissement: he hardly gives it up for a ZR."""
@@ -40,7 +42,7 @@ class Ampleur:
         self._largeur: Reels = np.where(
             entrant,
             self._alea.beta(4.0, 2.0, len(entrant)),
-            self._alea.beta(1.6, 3.0, len(entrant)),
+            self._alea.beta(1.3, 4.0, len(entrant)),
         )
         self._etabli: Booleens = statut.isin([Statut.TITULAIRE, Statut.CARTE_SCOLAIRE]).to_numpy()
 
@@ -81,7 +83,7 @@ def _groupements(contexte: Contexte, visees: Entiers, ampleur: Ampleur) -> Optio
     groupement = np.where(visees >= 0, contexte.territoire.groupement[visees], -1)
     candidat, place = np.nonzero(groupement >= 0)
     ordre = np.minimum(PAS * place + ATTENTE_GROUPEMENT, ORDRE_MAX_GROUPEMENT)
-    recul = 0.06 * place
+    recul = RECUL_GROUPEMENT * place
     possibles = ampleur.proposer(candidat, GEO, groupement[candidat, place], ordre, recul)
     tard = np.where(possibles.retenue >= REPLI, ORDRE_MAX_GROUPEMENT + 0.1 * place, ordre)
     return options(candidat, GEO, possibles.objet, tard, possibles.retenue)

@@ -23,12 +23,16 @@ GOUT_ATTRAIT = 0.6
 GOUT_HASARD = 0.7
 PART_COMMUNE_DEMANDEE = 0.65
 PART_HORS_PREFERENCE = 0.1
+GOUT_CHANCE = 0.9
+PART_SANS_CHANCE = 0.35
+"""Of the établissements where nothing is on offer, how many are asked for all the same."""
+PART_DOMICILE_SANS_POSTE = 0.25
 
 
 def communes_visees(contexte: Contexte, hasard: Hasard) -> Entiers:
     """Communes where each candidate would go, best first (N × K; -1 once there are no more).
 
-    Only those where his discipline is taught.
+    Only those where his discipline is taught, rather where people are known to come and go.
     """
     alea = hasard.flux("voeux/communes")
     candidats = contexte.candidats
@@ -41,7 +45,8 @@ def communes_visees(contexte: Contexte, hasard: Hasard) -> Entiers:
         domicile = candidats["domicile"].to_numpy()[siens]
         distances = contexte.territoire.distances[domicile[:, None], communes]
         score = gumbel(alea, distances.shape) * GOUT_HASARD - distances / echelle[siens, None]
-        score += GOUT_ATTRAIT * contexte.territoire.attrait[communes]
+        offres = np.bincount(postes["indice"], postes["capacite"])[communes]
+        score += GOUT_ATTRAIT * contexte.territoire.attrait[communes] + GOUT_CHANCE * (offres > 0)
         places = np.argsort(-score, axis=1, kind="stable")[:, :COMMUNES_VISEES]
         visees[siens, : places.shape[1]] = communes[places]
     return visees
@@ -86,11 +91,14 @@ def _etablissements(
     debut = np.searchsorted(cles, voulues)
     taille = np.searchsorted(cles, voulues, side="right") - debut
     source, numero = etaler(np.minimum(taille, ETABLISSEMENTS_PAR_COMMUNE).astype(np.int64))
-    etablissement = etb["lieu"].to_numpy()[debut[source] + numero]
+    rang = debut[source] + numero
+    etablissement = etb["lieu"].to_numpy()[rang]
+    offert = etb["capacite"].to_numpy()[rang] > 0
+    chance = offert | (alea.random(len(source)) < PART_SANS_CHANCE)
     gout = alea.random(len(source)) * 4 + 0.5 * numero
     ordre = PAS * place[source] + gout
     retenue = 0.6 * PAS * place[source] + gout
-    possibles = options(candidat[source], ETB, etablissement, ordre, retenue)
+    possibles = options(candidat[source], ETB, etablissement, ordre, retenue).garder(chance)
     return possibles.garder(_acceptables(contexte, possibles, alea))
 
 
@@ -113,6 +121,6 @@ def _acceptables(contexte: Contexte, possibles: Options, alea: np.random.Generat
 
 def _domicile(contexte: Contexte, alea: np.random.Generator) -> Options:
     """Some ask for the commune where they live even though nothing is taught there."""
-    candidat = np.flatnonzero(alea.random(len(contexte.candidats)) < 0.4)
+    candidat = np.flatnonzero(alea.random(len(contexte.candidats)) < PART_DOMICILE_SANS_POSTE)
     commune = contexte.candidats["domicile"].to_numpy()[candidat]
     return options(candidat, COM, commune, ATTENTE_COMMUNE + 1, 3.5)

@@ -1,0 +1,54 @@
+"""Generated campaigns to folders: one campaign, or one sub-folder for each académie."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from mouvement.io import dossier as dossiers
+from mouvement.io.configuration import FICHIER as CONFIGURATION
+from mouvement.io.ecriture import fichiers_campagne
+from mouvement.scenarios.generation.campagnes import UN, CampagneSynthetique, generer_modele
+from mouvement.scenarios.generation.modeles import GRAINE_PAR_DEFAUT, modele_nomme
+
+SOMMAIRE = "academies.csv"
+"""In a folder of several campaigns: their sub-folders and sizes."""
+
+
+def ecrire_modele(
+    modele: str,
+    sortie: Path,
+    academie: str | None = None,
+    graine: int = GRAINE_PAR_DEFAUT,
+    facteur: Fraction | float = UN,
+    ecraser: bool = False,
+) -> None:
+    """Write the campaign of a named size, whole or not at all.
+
+    A size of all the académies makes a folder with one campaign in each sub-folder, unless an
+    académie is named. The same arguments write the same bytes.
+
+    Raises
+    ------
+    DemandeInvalide : unknown size or académie, seed or factor without sense.
+    SortieInutilisable : the folder exists already, cannot be written, …
+    """
+    plusieurs = modele_nomme(modele).toutes_academies and academie is None
+    dossiers.verifier_sortie(sortie, ecraser, CONFIGURATION, SOMMAIRE)
+    campagnes = generer_modele(modele, academie, graine, Fraction(facteur).limit_denominator(10**6))
+    fichiers = _rassembler(campagnes) if plusieurs else _fichiers(next(campagnes))
+    dossiers.ecrire_dossier(sortie, fichiers, ecraser, CONFIGURATION, SOMMAIRE)
+
+
+def _fichiers(campagne: CampagneSynthetique) -> Iterator[tuple[str, bytes]]:
+    return fichiers_campagne(campagne.tables, campagne.configuration)
+
+
+def _rassembler(campagnes: Iterator[CampagneSynthetique]) -> Iterator[tuple[str, bytes]]:
+    """Files of each campaign in its sub-folder as it is made, then the summary."""
+    lignes = ["academie,candidats,voeux\n"]
+    for campagne in campagnes:
+        for nom, contenu in _fichiers(campagne):
+            yield f"{campagne.academie}/{nom}", contenu
+        tailles = [str(len(campagne.tables[table])) for table in ("candidats", "voeux")]
+        lignes.append(",".join([campagne.academie, *tailles]) + "\n")
+    yield SOMMAIRE, "".join(lignes).encode()
