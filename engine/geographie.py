@@ -7,19 +7,17 @@ RAYON_TERRE_M = 6_371_009
 """Mean radius of the Earth in metres (IUGG)."""
 
 
-def distances_m(
-    latitude: NDArray[np.float64], longitude: NDArray[np.float64], depuis: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def distances_m(points: NDArray[np.float64], depuis: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return (communes,) the great-circle distance to the nearest of the communes ``depuis``.
 
     Parameters
     ----------
-    latitude, longitude : (communes,) degrees.
+    points : (communes, 2) latitude and longitude, degrees.
     depuis : numbers of the communes to measure from, at least one.
 
     Whole metres: the last bits of a sine, which differ between machines, cannot change an order.
     """
-    phi, lam = np.radians(latitude), np.radians(longitude)
+    phi, lam = np.radians(points).T
     d_phi = phi[depuis, None] - phi[None, :]
     d_lam = lam[depuis, None] - lam[None, :]
     corde = np.sin(d_phi / 2) ** 2

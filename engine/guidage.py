@@ -48,8 +48,11 @@ class Guide:
         self.type: list[str] = contrats.lieux["type"].tolist()
         self.communes = pd.Index(campagne.communes["commune"])
         self.commune_poste = self.communes.get_indexer(pd.Index(contrats.carte.postes["commune"]))
+        self.zone: list[int] = table["zone"].tolist()
+        self.points = campagne.communes[["latitude", "longitude"]].to_numpy(dtype=np.float64)
         self._inclus: dict[tuple[int, int], bool] = {}
         self._distances: dict[frozenset[int], Entiers] = {}
+        self._communes_de: dict[int, Entiers] = {}
 
     def choix(self, marche: Marche, outcome: Outcome) -> tuple[list[Choices], Entiers]:
         """Return the two rounds of choices, and (candidates,) the vœu that guides each, or 0."""
@@ -136,43 +139,41 @@ class Guide:
 
     def _communes(self, marche: Marche, porteurs: list[_Porteur]) -> Choices:
         """First round: each takes the nearest commune that leaves the others a seat."""
-        postes: dict[int, list[int]] = {}
+        contenu: dict[int, list[int]] = {}
         for poste, commune in enumerate(self.commune_poste[marche.postes].tolist()):
-            postes.setdefault(commune, []).append(poste)
+            contenu.setdefault(commune, []).append(poste)
+        postes = {commune: tuple(liste) for commune, liste in contenu.items()}
 
         def cle(porteur: _Porteur) -> tuple[int, int]:
             premiere = porteur.indicatifs[0] if porteur.indicatifs else porteur.ligne
             return (-self.bareme[premiere], -self.priorite[porteur.ligne])
 
         for porteur in sorted(porteurs, key=cle):
-            yield porteur.candidat, (postes[c] for c in self._proches(marche, porteur))
+            yield porteur.candidat, (postes[commune] for commune in self._proches(porteur))
 
-    def _proches(self, marche: Marche, porteur: _Porteur) -> list[int]:
+    def _proches(self, porteur: _Porteur) -> list[int]:
         """Communes of the granted zone, the nearest first."""
-        contenus = self.contrats.zones
-        zone = self.contrats.table["zone"].to_numpy()[porteur.ligne]
-        communes = np.unique(
-            self.commune_poste[contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]]
-        )
+        communes = self._zone_communes(self.zone[porteur.ligne])
         distances = [self._distance(repere)[communes] for repere in reversed(porteur.reperes)]
         # Communes are numbered by code, which breaks what distances do not.
         proches: list[int] = communes[np.lexsort((communes, *distances))].tolist()
         return proches
 
+    def _zone_communes(self, zone: int) -> Entiers:
+        """Communes where a zone has a poste."""
+        if zone not in self._communes_de:
+            contenus = self.contrats.zones
+            postes = contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]
+            self._communes_de[zone] = np.unique(self.commune_poste[postes])
+        return self._communes_de[zone]
+
     def _distance(self, repere: frozenset[int]) -> Entiers:
         if repere not in self._distances:
-            communes = self.campagne.communes
-            self._distances[repere] = distances_m(
-                communes["latitude"].to_numpy(),
-                communes["longitude"].to_numpy(),
-                np.array(sorted(repere)),
-            )
+            self._distances[repere] = distances_m(self.points, np.array(sorted(repere)))
         return self._distances[repere]
 
     def _etablissements(self, marche: Marche, porteurs: list[_Porteur]) -> Choices:
         """Second round: inside his commune, each takes the établissements in the order he asked."""
-        contenus, table = self.contrats.zones, self.contrats.table
-        zones = table["zone"].to_numpy()
 
         def cle(porteur: _Porteur) -> tuple[int, int]:
             numero = marche.candidats.start + porteur.candidat
@@ -180,20 +181,20 @@ class Guide:
 
         for porteur in sorted(porteurs, key=cle):
             numero = marche.candidats.start + porteur.candidat
-            precis = (
-                zones[ligne]
-                for ligne in range(self.debut[numero], self.debut[numero + 1])
-                if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.rang[ligne]
-            )
             yield (
                 porteur.candidat,
                 (
-                    (
-                        contenus.poste[contenus.ptr[z] : contenus.ptr[z + 1]] - marche.postes.start
-                    ).tolist()
-                    for z in precis
+                    self._postes(self.zone[ligne], marche.postes.start)
+                    for ligne in range(self.debut[numero], self.debut[numero + 1])
+                    if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.rang[ligne]
                 ),
             )
+
+    def _postes(self, zone: int, premier: int) -> tuple[int, ...]:
+        """Postes of a zone, numbered from the discipline's first."""
+        contenus = self.contrats.zones
+        postes = contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]
+        return tuple((postes - premier).tolist())
 
     @cached_property
     def _partie_commune(self) -> Entiers:

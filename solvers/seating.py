@@ -4,14 +4,14 @@ Seats change no grant and no barre (modele.md §3); they are chosen by serial ch
 turn narrows his zone to the first of his choices that leaves everybody else a seat.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from mouvement.solvers.flows import SeatFlows
 from mouvement.solvers.market import NOT_GRANTED, Ints, Market, Outcome
 
-Choices = Iterable[tuple[int, Iterable[Sequence[int]]]]
+Choices = Iterable[tuple[int, Iterable[tuple[int, ...]]]]
 """(candidate, sets of postes he would rather have, the preferred one first), in choosing order."""
 
 
@@ -53,23 +53,23 @@ class _Seating:
             else [NOT_GRANTED] * market.candidates
         )
         self.part: dict[tuple[int, ...], int] = {}
-        self.impossible: set[tuple[int, tuple[int, ...]]] = set()
+        # What a zone has in common with some postes, as long as a holder can be kept to it.
+        self.common: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
 
-    def narrow(self, candidate: int, postes: Sequence[int]) -> bool:
+    def narrow(self, candidate: int, postes: tuple[int, ...]) -> bool:
         """Keep a holder to these postes of his zone; False, and no change, when that cannot be."""
         zone = self.zone[candidate]
-        here = self.flows.zone_postes[zone]
-        wanted = set(postes)
-        kept = tuple(poste for poste in here if poste in wanted)
-        if len(kept) == len(here):
+        kept = self.common.get((zone, postes))
+        if kept is None:
+            wanted = set(postes)
+            kept = tuple(poste for poste in self.flows.zone_postes[zone] if poste in wanted)
+            self.common[zone, postes] = kept
+        if len(kept) == len(self.flows.zone_postes[zone]):
             return True
         # Zones only narrow and nobody leaves, so what once could not be never can.
-        if not kept or (zone, kept) in self.impossible:
-            return False
-        if not self.move(candidate, zone, kept):
-            self.impossible.add((zone, kept))
-            return False
-        return True
+        if kept and not self.move(candidate, zone, kept):
+            self.common[zone, postes] = kept = ()
+        return bool(kept)
 
     def move(self, candidate: int, zone: int, kept: tuple[int, ...]) -> bool:
         """Change one holder of ``zone`` into a holder of the postes kept, shifting others."""
