@@ -24,6 +24,7 @@ from mouvement.scenarios.generation.modeles import (
     DemandeInvalide,
     Modele,
     effectif,
+    exiger_effectif,
     modele_nomme,
 )
 from mouvement.scenarios.generation.options import TYPES, Contexte
@@ -102,10 +103,10 @@ def _effectif(modele: Modele, academie: str, facteur: Fraction) -> int:
     """Candidats of that académie: all of the size's, or its part by population."""
     total = effectif(modele.candidats, facteur)
     if not modele.toutes_academies:
-        return total
+        return exiger_effectif(total, academie)
     habitants = academies()
     parts = repartir(total, np.array(list(habitants.values())))
-    return int(parts[list(habitants).index(academie)])
+    return exiger_effectif(int(parts[list(habitants).index(academie)]), academie)
 
 
 def _campagne(modele: Modele, academie: str, graine: int, nombre: int) -> CampagneSynthetique:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.ecriture import fichiers_campagne
 from mouvement.scenarios.generation.campagnes import UN, CampagneSynthetique, generer_modele
-from mouvement.scenarios.generation.modeles import GRAINE_PAR_DEFAUT, modele_nomme
+from mouvement.scenarios.generation.modeles import (
+    GRAINE_PAR_DEFAUT,
+    DemandeInvalide,
+    modele_nomme,
+)
 
 SOMMAIRE = "academies.csv"
 """In a folder of several campaigns: their sub-folders and sizes."""
@@ -33,8 +38,11 @@ def ecrire_modele(
     SortieInutilisable : the folder exists already, cannot be written, …
     """
     plusieurs = modele_nomme(modele).toutes_academies and academie is None
+    if not isfinite(facteur):
+        raise DemandeInvalide(f"Le facteur doit être un nombre fini (reçu : {facteur}).")
+    exact = Fraction(facteur).limit_denominator(10**6)
     dossiers.verifier_sortie(sortie, ecraser, CONFIGURATION, SOMMAIRE)
-    campagnes = generer_modele(modele, academie, graine, Fraction(facteur).limit_denominator(10**6))
+    campagnes = generer_modele(modele, academie, graine, exact)
     fichiers = _rassembler(campagnes) if plusieurs else _fichiers(next(campagnes))
     dossiers.ecrire_dossier(sortie, fichiers, ecraser, CONFIGURATION, SOMMAIRE)
 

@@ -29,7 +29,7 @@ def lire_types() -> dict[str, dict[str, Any]]:
 @cache
 def lire_noms() -> tuple[str, ...]:
     """Return the historical figures whose names établissements bear."""
-    return tuple(DONNEES.joinpath("noms.txt").read_text(encoding="utf-8").split("\n")[:-1])
+    return tuple(pd.read_csv(DONNEES / "noms.csv")["nom"])
 
 
 def uai(prefixe: str, numero: int) -> str:
@@ -49,7 +49,7 @@ def creer_etablissements(territoire: Territoire, candidats: int, hasard: Hasard)
     ``attrait``. The number grows as the square root of the participation.
     """
     densite = sqrt(candidats / (territoire.habitants.sum() * CANDIDATS_PAR_HABITANT))
-    table = _avec_sections(_implantations(territoire, densite), hasard)
+    table = _avec_sections(_implantations(territoire, densite), territoire, hasard)
     table = _coder(table, territoire, hasard)
     alea = hasard.flux("etablissements/attrait")
     table["prioritaire"] = _education_prioritaire(table, territoire, alea)
@@ -75,10 +75,10 @@ def _implantations(territoire: Territoire, densite: float) -> pd.DataFrame:
     return pd.concat(morceaux, ignore_index=True)
 
 
-def _avec_sections(table: pd.DataFrame, hasard: Hasard) -> pd.DataFrame:
+def _avec_sections(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) -> pd.DataFrame:
     """Give each établissement its name, then add the sections, which bear their host's."""
     alea = hasard.flux("etablissements/sections")
-    table["nom"] = _noms(table, alea)
+    table["nom"] = _noms(table, territoire, alea)
     morceaux = [table]
     for nom, valeurs in lire_types().items():
         if "hote" in valeurs:
@@ -91,13 +91,15 @@ def _avec_sections(table: pd.DataFrame, hasard: Hasard) -> pd.DataFrame:
     return complete.assign(libelle=prefixes + " " + complete["nom"]).drop(columns="nom")
 
 
-def _noms(table: pd.DataFrame, alea: np.random.Generator) -> pd.Series:
-    """Names: distinct inside a commune as long as the list allows; a CIO bears its number."""
+def _noms(table: pd.DataFrame, territoire: Territoire, alea: np.random.Generator) -> pd.Series:
+    """Names, distinct inside a commune as long as the list allows; a CIO has its commune's."""
     noms = np.array(lire_noms(), dtype=object)[alea.permutation(len(lire_noms()))]
+    indice = table["indice"].to_numpy()
     numero = table.groupby("indice").cumcount().to_numpy()
-    depart = alea.integers(len(noms), size=table["indice"].max() + 1)
-    choisis = noms[(depart[table["indice"].to_numpy()] + numero) % len(noms)]
-    return pd.Series(choisis, index=table.index)
+    depart = alea.integers(len(noms), size=len(territoire.communes))
+    choisis = noms[(depart[indice] + numero) % len(noms)]
+    communes = territoire.communes["libelle"].to_numpy(object)[indice]
+    return pd.Series(np.where(table["type"] == "CIO", communes, choisis), index=table.index)
 
 
 def _coder(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) -> pd.DataFrame:
@@ -115,7 +117,7 @@ def _coder(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) -> pd.Da
 def _education_prioritaire(
     table: pd.DataFrame, territoire: Territoire, alea: np.random.Generator
 ) -> Entiers:
-    """Some collèges of the larger towns, with the SEGPA of the same name."""
+    """Some collèges of the larger towns: 1 for REP, 2 for REP+."""
     ville = territoire.communes["population"].to_numpy()[table["indice"].to_numpy()]
     college: Booleens = (table["type"] == "CLG").to_numpy()
     tirage = alea.random(len(table))

@@ -60,12 +60,17 @@ def modele_nomme(nom: str) -> Modele:
 
 
 def effectif(candidats: int, facteur: Fraction) -> int:
-    """Return the number of candidats once the factor is applied, refusing what has no sense."""
+    """Return the number of candidats once the factor is applied, refusing one without sense."""
     if facteur <= 0:
         raise DemandeInvalide(f"Le facteur doit être positif (reçu : {facteur}).")
-    nombre = round(candidats * facteur)
+    return round(candidats * facteur)
+
+
+def exiger_effectif(nombre: int, academie: str) -> int:
+    """Return that number of candidats, or refuse it when no campaign can be made of so few."""
     if nombre < CANDIDATS_MINIMUM:
         raise DemandeInvalide(
-            f"{nombre} candidats : il en faut au moins {CANDIDATS_MINIMUM}. Augmenter le facteur."
+            f"{academie} : {nombre} candidats, il en faut au moins {CANDIDATS_MINIMUM}. "
+            "Augmenter le facteur."
         )
     return nombre

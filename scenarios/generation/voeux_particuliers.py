@@ -87,7 +87,8 @@ def _pour_les_deux(contexte: Contexte, communs: Options, autre: Entiers) -> Bool
     candidats, postes = contexte.candidats, contexte.postes
     etb = postes[postes["nature"] == "ETB"]
     rangs = candidats["rang_discipline"].to_numpy()
-    enseigne = np.zeros((int(rangs.max()) + 1, len(contexte.etablissements)), dtype=np.bool_)
+    nombre_disciplines = int(postes["rang_discipline"].max()) + 1
+    enseigne = np.zeros((nombre_disciplines, len(contexte.etablissements)), dtype=np.bool_)
     enseigne[etb["rang_discipline"], etb["lieu"]] = True
     precis = communs.type == ETB
     lieu = np.where(precis, communs.objet, 0)
