@@ -38,7 +38,7 @@ def distincts(serie: "pd.Series[Any]") -> tuple[Entiers, list[str]]:
     bruts, uniques = pd.factorize(serie)
     codes = bruts.astype(np.int64)
     codes[codes < 0] = NUL
-    return codes, [str(texte) for texte in np.asarray(uniques, dtype=object)]
+    return codes, np.asarray(uniques, dtype=object).tolist()
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,14 @@ class Lexique:
     def numeros(self, textes: Iterable[str]) -> Entiers:
         """Number of each text; unknown ones get numbers from ``len(self)`` on, in their order."""
         textes = list(textes)
-        inconnus = sorted({texte for texte in textes if texte not in self._numeros})
-        suite = {texte: len(self) + rang for rang, texte in enumerate(inconnus)}
         connus = self._numeros
-        return np.array([connus.get(t, suite.get(t, NUL)) for t in textes], dtype=np.int64)
+        numeros = np.array([connus.get(texte, -1) for texte in textes], dtype=np.int64)
+        nouveaux = np.flatnonzero(numeros < 0)
+        if len(nouveaux):
+            inconnus = sorted({textes[i] for i in nouveaux})
+            suite = {texte: len(self) + rang for rang, texte in enumerate(inconnus)}
+            numeros[nouveaux] = [suite[textes[i]] for i in nouveaux]
+        return numeros
 
     def coder(self, serie: "pd.Series[Any]") -> Entiers:
         """Number of each row's text, ``NUL`` where missing."""

@@ -80,6 +80,7 @@ class Contrats:
     debut: Entiers
     zones: Zones
     labels: Lexique
+    voeux: Voeux
 
 
 def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contrats:
@@ -96,7 +97,9 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     zones = developper(demandes, [*classements, groupes.classement], filtres, postes)
     labels, label, label_groupe = _etiqueter(brutes, voeux, postes, groupes, zone, premiers)
     fait = (zones.sommes(postes.capacite) > 0)[zone]
-    return _numeroter(brutes, zone, label, label_groupe, fait, zones, labels, candidats)
+    audit, faits, debut = _numeroter(brutes, zone, label, label_groupe, fait, candidats)
+    liste = audit.garder(faits)
+    return Contrats(audit, faits, liste, debut, zones, labels, voeux)
 
 
 @dataclass(frozen=True)
@@ -215,11 +218,12 @@ def _numeroter(
     label: Entiers,
     label_groupe: Entiers,
     fait: Booleens,
-    zones: Zones,
-    labels: Lexique,
     candidats: Candidats,
-) -> Contrats:
-    """Number the contracts made, and keep one row of each vœu that made none."""
+) -> tuple[Lignes, Booleens, Entiers]:
+    """Number the contracts made, and keep one row of each vœu that made none.
+
+    Returns (rows, which of them are contracts, contracts before each candidat).
+    """
     nombre = len(candidats.noms)
     debut = np.zeros(nombre + 1, dtype=np.int64)
     np.cumsum(np.bincount(brutes.candidat[fait], minlength=nombre), out=debut[1:])
@@ -237,11 +241,4 @@ def _numeroter(
         bareme=brutes.bareme,
     )
     garde = fait | orphelin
-    return Contrats(
-        audit=toutes.garder(garde),
-        faits=fait[garde],
-        liste=toutes.garder(fait),
-        debut=debut,
-        zones=zones,
-        labels=labels,
-    )
+    return toutes.garder(garde), fait[garde], debut

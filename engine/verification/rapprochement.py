@@ -47,6 +47,7 @@ class Rapprochement:
     cle : the expected key columns, rows in increasing order of key.
     lignes : for each expected row, the row of ``frame`` with that key; -1 when it is missing.
     muet : the key cannot be read; said once, nothing else is compared.
+    exact : the rows are the expected ones, in the expected order.
     """
 
     registre: Registre
@@ -56,6 +57,8 @@ class Rapprochement:
     cle: dict[str, Colonne]
     lignes: Entiers = field(init=False)
     muet: bool = field(init=False, default=False)
+    exact: bool = field(init=False, default=False)
+    _illisibles: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         attendues = [colonne.valeurs for colonne in self.cle.values()]
@@ -85,15 +88,21 @@ class Rapprochement:
             return np.full(len(self.lignes), NUL, dtype=np.int64)
         return prendre(valeurs, self.lignes)
 
-    def comparer(self, colonnes: dict[str, Colonne]) -> None:
-        """Report every value that differs from the expected one, on the rows that exist."""
+    def comparer(self, colonnes: dict[str, Colonne]) -> bool:
+        """Report the values that differ from the expected ones; true when there are none."""
         if self.muet:
-            return
+            return False
+        justes = True
         for nom, colonne in colonnes.items():
             valeurs = self.lire_tout(nom, colonne)
-            if valeurs is not None:
-                ecarts = (self.lignes >= 0) & (prendre(valeurs, self.lignes) != colonne.valeurs)
-                self._ecarts(nom, colonne, np.flatnonzero(ecarts))
+            if valeurs is None:
+                justes = False
+                continue
+            lues = valeurs if self.exact else prendre(valeurs, self.lignes)
+            ecarts = np.flatnonzero((self.lignes >= 0) & (lues != colonne.valeurs))
+            self._ecarts(nom, colonne, ecarts)
+            justes &= not len(ecarts)
+        return justes
 
     def comparer_nuls(self, nom: str, nuls: Entiers) -> None:
         """Report the rows where a free text is null and should not be, or the reverse.
@@ -145,6 +154,7 @@ class Rapprochement:
     def _apparier(self, attendues: Entiers, trouvees: Entiers) -> None:
         if np.array_equal(attendues, trouvees):
             self.lignes = np.arange(len(attendues), dtype=np.int64)
+            self.exact = True
             return
         ordre = np.argsort(trouvees, kind="stable")
         triees = trouvees[ordre]
@@ -183,5 +193,8 @@ class Rapprochement:
         self.registre.lister(self.condition, self.table, range(len(lignes)), constat)
 
     def _illisible(self, nom: str, motif: str) -> None:
+        if nom in self._illisibles:
+            return
+        self._illisibles.add(nom)
         phrase = f"{self.table}, colonne {nom} : {motif}."
         self.registre.ajouter(Constat(Condition.STRUCTURE, self.table, "", nom, "", "", phrase))
