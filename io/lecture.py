@@ -1,6 +1,5 @@
 """Reading a campaign: every table checked alone, then together; all faults at once."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +9,7 @@ from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.io.configuration import FICHIER, Configuration, lire_configuration
 from mouvement.io.controles import Controles
 from mouvement.io.fautes import Releve
-from mouvement.io.lecture_table import lire_octets, lire_table
+from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.schema import TABLES_CAMPAGNE, Table
 from mouvement.io.tables import table
 
@@ -47,11 +46,6 @@ def lire_campagne(dossier: Path) -> Campagne:
         empreintes=empreintes,
         **{nom: frame for nom, frame in tables.items() if frame is not None},
     )
-
-
-def sha256(octets: bytes) -> str:
-    """Return the sha256 of a file's content, in hexadecimal."""
-    return hashlib.sha256(octets).hexdigest()
 
 
 def _lire(

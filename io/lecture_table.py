@@ -1,10 +1,12 @@
 """Reading one Parquet file by its specification: its bytes once, its faults all at once."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mouvement.io.fautes import Lieu, Releve, Vecteur
@@ -17,12 +19,22 @@ _MAGIE = b"PAR1"
 _ABIME = "Le fichier est tronqué ou abîmé : le réexporter."
 
 
-def lire_octets(releve: Releve, nom: str, chemin: Path) -> bytes | None:
+def sha256(octets: bytes) -> str:
+    """Return the sha256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(octets).hexdigest()
+
+
+def lire_octets(
+    releve: Releve,
+    nom: str,
+    chemin: Path,
+    remede_absent: str = "Le fournir, ou corriger son chemin dans campagne.toml.",
+) -> bytes | None:
     """Return the file's content; None, and a fault, when it cannot be had."""
     try:
         return chemin.read_bytes()
     except FileNotFoundError:
-        motif, remede = "fichier absent", "Le fournir, ou corriger son chemin dans campagne.toml."
+        motif, remede = "fichier absent", remede_absent
     except IsADirectoryError:
         motif, remede = "c'est un dossier, pas un fichier", "Donner un fichier Parquet."
     except OSError as erreur:
@@ -32,13 +44,19 @@ def lire_octets(releve: Releve, nom: str, chemin: Path) -> bytes | None:
 
 
 def lire_table(
-    releve: Releve, specification: Table, octets: bytes, *, cle_unique: bool = True
+    releve: Releve,
+    specification: Table,
+    octets: bytes,
+    *,
+    cle_unique: bool = True,
+    candidat: str | None = None,
 ) -> pd.DataFrame | None:
     """Read a table; None when it is no Parquet file, else a frame of its sound columns.
 
-    Rows are sorted by key; the column ``ligne`` has their number in the file, from 1.
+    Rows are sorted by key; the column ``ligne`` has their number in the file, from 1. With
+    ``candidat``, only his rows are read, and ``ligne`` counts from the first of them.
     """
-    brute = _ouvrir(releve, specification, octets)
+    brute = _ouvrir(releve, specification, octets, candidat)
     if brute is None:
         return None
     colonnes: dict[str, Vecteur] = {}
@@ -59,7 +77,9 @@ def lire_table(
     return pd.DataFrame({**series, "ligne": lignes})
 
 
-def _ouvrir(releve: Releve, specification: Table, octets: bytes) -> Vecteur | None:
+def _ouvrir(
+    releve: Releve, specification: Table, octets: bytes, candidat: str | None
+) -> Vecteur | None:
     """Decode the specified columns that the file has, of whatever type they are."""
     nom = specification.nom
     if octets[:4] != _MAGIE:
@@ -71,10 +91,31 @@ def _ouvrir(releve: Releve, specification: Table, octets: bytes) -> Vecteur | No
         presentes = fichier.schema_arrow.names
         _controler_colonnes(releve, specification, presentes)
         lues = [colonne for colonne in specification.noms if presentes.count(colonne) == 1]
-        return fichier.read(columns=lues)
+        if candidat is None or "candidat" not in lues:
+            return fichier.read(columns=lues)
+        return _lire_candidat(fichier, lues, candidat)
     except (pa.ArrowException, OSError) as erreur:
         releve.note(nom, "", f"fichier Parquet illisible ({str(erreur).splitlines()[0]})", _ABIME)
         return None
+
+
+def _lire_candidat(fichier: pq.ParquetFile, colonnes: list[str], candidat: str) -> Vecteur:
+    """Read his rows, from the only row groups whose bounds allow him."""
+    groupes = []
+    for numero in range(fichier.metadata.num_row_groups):
+        groupe = fichier.metadata.row_group(numero)
+        feuilles = [groupe.column(place) for place in range(groupe.num_columns)]
+        bornes = next(f.statistics for f in feuilles if f.path_in_schema == "candidat")
+        if _peut_contenir(bornes, candidat):
+            groupes.append(numero)
+    brute: Vecteur = fichier.read_row_groups(groupes, columns=colonnes)
+    return brute.filter(pc.equal(brute["candidat"], pa.scalar(candidat)))
+
+
+def _peut_contenir(bornes: Vecteur, candidat: str) -> bool:
+    if bornes is None or not bornes.has_min_max or not isinstance(bornes.min, str):
+        return True
+    return bool(bornes.min <= candidat <= bornes.max)
 
 
 def _controler_colonnes(releve: Releve, specification: Table, presentes: list[str]) -> None:

@@ -5,6 +5,8 @@ one text joined with ``|``. A value that cannot be converted is a fault, and is 
 harmless one, so that it is reported once.
 """
 
+from decimal import Decimal
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -135,7 +137,7 @@ def _points_exacts(lieu: Lieu, brut: Vecteur) -> Vecteur:
     lieu.refuse(pc.not_equal(milliemes, exacts), brut, *_MILLIEME)
     trop = pc.greater_equal(pc.abs(milliemes), pa.scalar(PLAFOND // 1000, pa.decimal256(13, 0)))
     lieu.refuse(trop, brut, *_TROP)
-    bornes = pc.if_else(trop, pa.scalar(0).cast(milliemes.type), milliemes)
+    bornes = pc.if_else(trop, pa.scalar(Decimal(0), milliemes.type), milliemes)
     return _sans_virgule(bornes.cast(pa.decimal128(18, 3)))
 
 

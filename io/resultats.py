@@ -1,4 +1,4 @@
-"""Writing a result, or a campaign: one Parquet file per table, in a folder that is always whole."""
+"""The result folder: written whole or not at all, read back as it was, or for one candidate."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,19 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.engine.resultat import Resultat
 from mouvement.io import dossier as dossiers
-from mouvement.io.configuration import FICHIER as CONFIGURATION
-from mouvement.io.conversion import en_arrow
-from mouvement.io.lecture import sha256
-from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT, Table
+from mouvement.io.ecriture import en_parquet
+from mouvement.io.fautes import Releve, voisin
+from mouvement.io.lecture_table import lire_octets, lire_table, sha256
+from mouvement.io.schema import AFFECTATIONS, AUDIT, BAREMES, TABLES_RESULTAT, Table
 
 MANIFESTE = "manifeste.json"
-LIGNES_PAR_GROUPE = 1 << 16
-"""Rows of a Parquet row group: ``expliquer`` reads only the group that holds its candidate."""
+_REMEDE = "Refaire le résultat : ce dossier n'est pas entier."
 
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
@@ -45,46 +43,118 @@ def _fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tupl
     yield MANIFESTE, f"{texte}\n".encode()
 
 
-def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
-    """Say whether a campaign can be written there, before any work (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, CONFIGURATION)
+def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, str]]:
+    """Read a result folder back.
 
+    Columns have the types of the specification, points in thousandths; rows are sorted by key,
+    and duplicate keys are kept: what the tables say together is the verifier's to judge.
 
-def ecrire_campagne(
-    dossier: Path, tables: Mapping[str, pd.DataFrame], configuration_toml: str, ecraser: bool
-) -> None:
-    """Write a campaign: the files of ``fichiers_campagne``."""
-    fichiers = fichiers_campagne(tables, configuration_toml)
-    dossiers.ecrire_dossier(dossier, fichiers, ecraser, CONFIGURATION)
+    Returns
+    -------
+    resultat, manifeste, empreintes : the last is the sha256 of each file but the manifest.
 
-
-def fichiers_campagne(
-    tables: Mapping[str, pd.DataFrame], configuration_toml: str
-) -> Iterator[tuple[str, bytes]]:
-    """Name and content of a campaign's files; optional tables that are not given make none.
-
-    Frames follow the specification, with the types of ``Campagne``, whose column ``ligne`` is
-    not written.
+    Raises
+    ------
+    DossierInutilisable : there is no such folder.
+    DonneesRefusees : it is not whole, with every fault.
     """
-    inconnues = sorted(tables.keys() - {specification.nom for specification in TABLES_CAMPAGNE})
-    if inconnues:
-        raise ValueError(f"tables inconnues : {inconnues}")
-    yield CONFIGURATION, configuration_toml.encode("utf-8")
-    for specification in TABLES_CAMPAGNE:
-        if specification.nom in tables or not specification.facultative:
-            frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
-            yield f"{specification.nom}.parquet", en_parquet(specification, frame)
+    _exiger_dossier(dossier)
+    releve = Releve()
+    manifeste = _lire_manifeste(releve, dossier)
+    contenus = {
+        chemin.name: lire_octets(releve, chemin.name, chemin, _REMEDE) or b""
+        for chemin in sorted(dossier.iterdir())
+        if chemin.is_file() and chemin.name != MANIFESTE
+    }
+    tables = {
+        specification.nom: _lire(releve, specification, dossier, contenus)
+        for specification in TABLES_RESULTAT
+    }
+    if releve.fautes:
+        raise DonneesRefusees(releve.fautes)
+    resultat = Resultat(**{nom: frame for nom, frame in tables.items() if frame is not None})
+    return resultat, manifeste, {nom: sha256(octets) for nom, octets in contenus.items()}
 
 
-def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
-    """Return the Parquet file of a table: the same bytes whenever the values are the same."""
-    tampon = pa.BufferOutputStream()
-    pq.write_table(
-        en_arrow(specification, frame),
-        tampon,
-        compression="zstd",
-        compression_level=1,
-        row_group_size=LIGNES_PAR_GROUPE,
-        store_schema=False,
-    )
-    return tampon.getvalue().to_pybytes()
+def campagne_du_manifeste(dossier: Path, manifeste: Mapping[str, Any]) -> Path:
+    """Return the campaign's folder, which the manifest names relatively to the result's."""
+    campagne = manifeste.get("campagne")
+    chemin = campagne.get("chemin") if isinstance(campagne, dict) else None
+    if not isinstance(chemin, str):
+        raise DossierInutilisable(
+            f"{dossier / MANIFESTE} ne nomme pas la campagne : la donner par --campagne."
+        )
+    return dossier.resolve() / chemin
+
+
+def lire_candidat(dossier: Path, candidat: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return one candidate's rows of affectations, audit and baremes, and read little else.
+
+    Raises
+    ------
+    DossierInutilisable : there is no such folder, or no such candidate in it.
+    DonneesRefusees : the folder is not whole.
+    """
+    _exiger_dossier(dossier)
+    releve = Releve()
+    frames = []
+    for specification in (AFFECTATIONS, AUDIT, BAREMES):
+        octets = lire_octets(releve, *_nommer(specification, dossier), _REMEDE)
+        frame = None if octets is None else _table(releve, specification, octets, candidat)
+        frames.append(pd.DataFrame() if frame is None else frame)
+    if releve.fautes:
+        raise DonneesRefusees(releve.fautes)
+    affectation, audit, baremes = frames
+    if affectation.empty:
+        raise DossierInutilisable(_candidat_absent(dossier, candidat))
+    return affectation, audit, baremes
+
+
+def _candidat_absent(dossier: Path, candidat: str) -> str:
+    octets = _nommer(AFFECTATIONS, dossier)[1].read_bytes()
+    frame = _table(Releve(), AFFECTATIONS, octets)
+    proche = "" if frame is None else voisin(candidat, frozenset(frame["candidat"]))
+    conseil = f" Vouliez-vous dire « {proche} » ?" if proche else ""
+    return f"Aucun candidat « {candidat} » dans {dossier}.{conseil}"
+
+
+def _exiger_dossier(dossier: Path) -> None:
+    if not dossier.is_dir():
+        raise DossierInutilisable(f"{dossier} n'est pas un dossier de résultat.")
+
+
+def _nommer(specification: Table, dossier: Path) -> tuple[str, Path]:
+    nom = f"{specification.nom}.parquet"
+    return nom, dossier / nom
+
+
+def _lire_manifeste(releve: Releve, dossier: Path) -> dict[str, Any]:
+    octets = lire_octets(releve, MANIFESTE, dossier / MANIFESTE, _REMEDE)
+    if octets is None:
+        return {}
+    try:
+        contenu = json.loads(octets)
+    except ValueError:
+        contenu = None
+    if not isinstance(contenu, dict):
+        releve.note(MANIFESTE, "", "ce n'est pas un objet JSON", _REMEDE)
+        return {}
+    return contenu
+
+
+def _lire(
+    releve: Releve, specification: Table, dossier: Path, contenus: Mapping[str, bytes]
+) -> pd.DataFrame | None:
+    nom, chemin = _nommer(specification, dossier)
+    octets = contenus.get(nom)
+    if octets is None:  # neither a file nor a link to one: say which
+        lire_octets(releve, nom, chemin, _REMEDE)
+        return None
+    return _table(releve, specification, octets)
+
+
+def _table(
+    releve: Releve, specification: Table, octets: bytes, candidat: str | None = None
+) -> pd.DataFrame | None:
+    frame = lire_table(releve, specification, octets, cle_unique=False, candidat=candidat)
+    return None if frame is None else frame.drop(columns="ligne")

@@ -1,0 +1,168 @@
+"""The page of formats, docs/formats.md, made from the specifications so that it cannot lag.
+
+``python -m mouvement.io.documentation`` rewrites it (from the repository's root).
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from mouvement.io.configuration import INDISPONIBLES, MOTS
+from mouvement.io.controles import DESIGNES, SANS_CODE, TYPABLES
+from mouvement.io.conversion import PHYSIQUES
+from mouvement.io.physique import ATTENDUS
+from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT, Colonne, Genre, Table
+from mouvement.io.valeurs import nombre
+
+PAGE = Path("docs/formats.md")
+
+_INTRODUCTION = """\
+# Formats des fichiers
+
+Page produite par `python -m mouvement.io.documentation` : ne pas la modifier à la main.
+
+Une campagne est un dossier : `campagne.toml` et une table Parquet par fichier. Un résultat en est
+un autre. Les identifiants sont des textes (les zéros de tête comptent). Une valeur manquante est un
+*null* Parquet, jamais un texte vide ni -1. L'ordre des lignes ne compte pas, et les colonnes qui ne
+sont pas décrites ici ne sont pas lues.
+
+Un identifiant ne commence ni ne finit par un espace, et ne contient aucun caractère invisible.
+"""
+
+_TYPES_ACCEPTES = {
+    Genre.TEXTE: "string, large_string, string_view, dictionary de ceux-ci",
+    Genre.ENTIER: "tout entier, signé ou non",
+    Genre.BOOLEEN: "bool",
+    Genre.POINTS: "decimal, entier, ou flottant à moins d'un millionième d'un millième",
+    Genre.REEL: "flottant, entier",
+    Genre.LISTE: "list, large_list, list_view de textes ; ni vide, ni élément vide",
+}
+
+_CONFIGURATION = """\
+## campagne.toml
+
+```toml
+[campagne]
+academie  = "orleans-tours"
+annee     = 2022
+reglement = "declare"          # nom d'un règlement fourni (mouvement reglements)
+graine    = 20220615           # graine du tirage au sort, entier sur 64 bits
+
+[options]                      # facultatif : le règlement fixe ce qui n'est pas dit
+bareme    = "declare"
+
+[tables]                       # facultatif : d'autres chemins que <table>.parquet
+candidats = "extraction/candidats.parquet"
+```
+
+Les quatre clés de `[campagne]` sont exigées. Une section ou une clé inconnue est refusée. Les
+chemins de `[tables]` sont relatifs à `campagne.toml` et ne sortent pas de son dossier, liens
+symboliques compris, sauf à être absolus.
+"""
+
+_RESULTAT = """\
+## Dossier de résultat
+
+Un dossier de résultat qui existe est entier : il est écrit sous un nom provisoire, puis renommé. Il
+contient les tables ci-dessous et `manifeste.json` : sha256 de chaque entrée (`entrees`) et de
+chaque sortie (`sorties`), règlement, graine, options, versions, effectifs, durées, statut. Les
+lignes sont triées par clé, les valeurs manquantes à la fin.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    parties = [
+        _INTRODUCTION,
+        _types(),
+        _CONFIGURATION,
+        _options(),
+        "## Dossier de campagne\n",
+        *map(_table, TABLES_CAMPAGNE),
+        _codes(),
+        _RESULTAT,
+        *map(_table, TABLES_RESULTAT),
+    ]
+    return "\n".join(parties)
+
+
+def _tableau(entete: tuple[str, ...], lignes: Iterable[tuple[str, ...]]) -> str:
+    trait = tuple("---" for _ in entete)
+    return "".join(f"| {' | '.join(ligne)} |\n" for ligne in (entete, trait, *lignes))
+
+
+def _types() -> str:
+    lignes = [
+        (str(genre.value), _TYPES_ACCEPTES[genre], f"`{PHYSIQUES[genre]}`") for genre in ATTENDUS
+    ]
+    return "## Types\n\n" + _tableau(("type", "accepté à la lecture", "écrit"), lignes)
+
+
+def _options() -> str:
+    valeurs = {**MOTS, "amelioration": ("true", "false"), "temps_max_s": ("entier positif",)}
+    absents = {(cle, "true" if mot is True else mot) for cle, mot in INDISPONIBLES}
+    lignes = [
+        (
+            f"`{cle}`",
+            ", ".join(mot for mot in mots if (cle, mot) not in absents),
+            ", ".join(mot for mot in mots if (cle, mot) in absents),
+        )
+        for cle, mots in valeurs.items()
+    ]
+    entete = ("option", "valeurs", "pas encore disponible dans cette version")
+    return _tableau(entete, lignes)
+
+
+def _table(table: Table) -> str:
+    lignes = [
+        (f"`{colonne.nom}`", colonne.genre.value, _exigence(colonne), _permis(colonne))
+        for colonne in table.colonnes
+    ]
+    facultative = " (table facultative)" if table.facultative else ""
+    cle = ", ".join(f"`{nom}`" for nom in table.cle)
+    titre = f"### {table.nom}.parquet{facultative}\n\n{table.sens} Clé : {cle}.\n\n"
+    return titre + _tableau(("colonne", "type", "présence", "sens et valeurs permises"), lignes)
+
+
+def _exigence(colonne: Colonne) -> str:
+    if colonne.facultative:
+        return "colonne facultative"
+    return "peut manquer" if colonne.nullable else "exigée"
+
+
+def _permis(colonne: Colonne) -> str:
+    notes = [colonne.sens]
+    if colonne.valeurs:
+        notes.append(", ".join(f"`{valeur}`" for valeur in colonne.valeurs))
+    if colonne.forme:
+        notes.append(f"forme `{colonne.forme}`")
+    if colonne.minimum is not None:
+        notes.append(f"au moins {nombre(colonne.minimum)}")
+    if colonne.maximum is not None:
+        notes.append(f"au plus {nombre(colonne.maximum)}")
+    if colonne.reference:
+        notes.append(f"existe dans `{'.'.join(colonne.reference)}`")
+    return " ; ".join(notes)
+
+
+def _codes() -> str:
+    lignes = [(f"`{type_voeu}`", f"`{'.'.join(cible)}`") for type_voeu, cible in DESIGNES.items()]
+    lignes += [(f"`{type_voeu}`", "rien : le code manque") for type_voeu in SANS_CODE]
+    typables = ", ".join(f"`{type_voeu}`" for type_voeu in TYPABLES)
+    return (
+        "### Ce que désigne le code d'un vœu\n\n"
+        + _tableau(("type", "le code existe dans"), lignes)
+        + f"\nSeuls les vœux {typables} peuvent être typés (`types_etablissement`). Une zone ne "
+        "contient que des postes de la discipline du candidat ; les vœux géographiques ne "
+        "comprennent ni ZR, ni SPEA, ni POP, ni EREA.\n"
+    )
+
+
+def main() -> None:
+    """Write the page, where the first argument says or in docs/."""
+    chemin = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
+    chemin.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

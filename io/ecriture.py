@@ -1,0 +1,61 @@
+"""Writing a campaign, and the Parquet file of any table."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mouvement.io import dossier as dossiers
+from mouvement.io.configuration import FICHIER as CONFIGURATION
+from mouvement.io.conversion import en_arrow
+from mouvement.io.schema import TABLES_CAMPAGNE, Table
+
+LIGNES_PAR_GROUPE = 1 << 16
+"""Rows of a Parquet row group: ``expliquer`` reads only the groups that hold its candidate."""
+
+
+def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
+    """Say whether a campaign can be written there, before any work (SortieInutilisable if not)."""
+    dossiers.verifier_sortie(dossier, ecraser, CONFIGURATION)
+
+
+def ecrire_campagne(
+    dossier: Path, tables: Mapping[str, pd.DataFrame], configuration_toml: str, ecraser: bool
+) -> None:
+    """Write a campaign: the files of ``fichiers_campagne``."""
+    fichiers = fichiers_campagne(tables, configuration_toml)
+    dossiers.ecrire_dossier(dossier, fichiers, ecraser, CONFIGURATION)
+
+
+def fichiers_campagne(
+    tables: Mapping[str, pd.DataFrame], configuration_toml: str
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a campaign's files; optional tables that are not given make none.
+
+    Frames follow the specification, with the types of ``Campagne``, whose column ``ligne`` is
+    not written.
+    """
+    inconnues = sorted(tables.keys() - {specification.nom for specification in TABLES_CAMPAGNE})
+    if inconnues:
+        raise ValueError(f"tables inconnues : {inconnues}")
+    yield CONFIGURATION, configuration_toml.encode("utf-8")
+    for specification in TABLES_CAMPAGNE:
+        if specification.nom in tables or not specification.facultative:
+            frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
+            yield f"{specification.nom}.parquet", en_parquet(specification, frame)
+
+
+def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
+    """Return the Parquet file of a table: the same bytes whenever the values are the same."""
+    tampon = pa.BufferOutputStream()
+    pq.write_table(
+        en_arrow(specification, frame),
+        tampon,
+        compression="zstd",
+        compression_level=1,
+        row_group_size=LIGNES_PAR_GROUPE,
+        store_schema=False,
+    )
+    return tampon.getvalue().to_pybytes()
