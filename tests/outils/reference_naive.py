@@ -302,30 +302,46 @@ def resoudre(campagne: Campagne) -> Issue:
     """Compute grants, seats and barres of every discipline."""
     terrain = Terrain(campagne)
     contrats, sans = contrats_de(terrain)
-    issue = Issue(terrain, contrats, sans, {}, {}, {})
-    for discipline in sorted({ligne["discipline"] for ligne in terrain.postes.values()}):
-        siens = [c for c in contrats if c.discipline == discipline]
-        capacite = {
-            nom: terrain.capacite[nom]
-            for nom, ligne in terrain.postes.items()
-            if ligne["discipline"] == discipline
-        }
-        tenus = attribuer(siens, capacite)
-        places = sieges_de(tenus, capacite)
-        issue.tenus |= tenus
+    tenus: dict[str, Contrat] = {}
+    for discipline, capacite in _marches(terrain).items():
+        siens = [contrat for contrat in contrats if contrat.discipline == discipline]
+        tenus |= attribuer(siens, capacite)
+    return installer(terrain, contrats, sans, tenus)
+
+
+def installer(
+    terrain: Terrain, contrats: list[Contrat], sans: list[SansContrat], tenus: dict[str, Contrat]
+) -> Issue:
+    """Seat the holders of these grants, whatever they are, and compute the barres."""
+    issue = Issue(terrain, contrats, sans, tenus, {}, {})
+    for discipline, capacite in _marches(terrain).items():
+        ferme = sum(contrat.discipline == discipline for contrat in contrats) + 1
+        ici = {nom: c for nom, c in tenus.items() if c.discipline == discipline}
+        places = sieges_de(ici, capacite)
         issue.places |= places
         for poste in capacite:
-            issue.barres[poste] = barre_du_poste(poste, tenus, places, capacite, len(siens) + 1)
+            issue.barres[poste] = barre_du_poste(poste, ici, places, capacite, ferme)
     return issue
+
+
+def _marches(terrain: Terrain) -> dict[str, dict[str, int]]:
+    marches: dict[str, dict[str, int]] = {}
+    for nom, ligne in sorted(terrain.postes.items()):
+        marches.setdefault(ligne["discipline"], {})[nom] = terrain.capacite[nom]
+    return marches
 
 
 def affecter_naif(campagne: Campagne) -> Resultat:
     """Run the whole mouvement of a tiny campaign."""
-    issue = resoudre(campagne)
+    return rediger(resoudre(campagne))
+
+
+def rediger(issue: Issue) -> Resultat:
+    """Write every table from grants, seats and barres."""
     return Resultat(
         affectations=cadre(schema.AFFECTATIONS, _affectations(issue)),
         audit=cadre(schema.AUDIT, _audit(issue)),
-        baremes=cadre(schema.BAREMES, _baremes(campagne)),
+        baremes=cadre(schema.BAREMES, _baremes(issue.terrain.campagne)),
         barres=cadre(schema.BARRES, _barres(issue)),
         priorites=cadre(schema.PRIORITES, _priorites(issue)),
         rejets=cadre(schema.REJETS, []),
