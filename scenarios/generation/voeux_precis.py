@@ -19,14 +19,14 @@ ETABLISSEMENTS_PAR_COMMUNE = 6
 PAS = 10.0
 """Room in the order for one commune: its établissements, then itself."""
 ATTENTE_COMMUNE = 8.0
-GOUT_ATTRAIT = 0.6
-GOUT_HASARD = 0.7
+GOUT_ATTRAIT = 0.35
+GOUT_HASARD = 1.1
 PART_COMMUNE_DEMANDEE = 0.65
 PART_HORS_PREFERENCE = 0.1
-GOUT_CHANCE = 0.9
-PART_SANS_CHANCE = 0.35
+GOUT_CHANCE = 1.6
+PART_SANS_CHANCE = 0.12
 """Of the établissements where nothing is on offer, how many are asked for all the same."""
-PART_DOMICILE_SANS_POSTE = 0.25
+PART_DOMICILE_SANS_POSTE = 0.12
 
 
 def communes_visees(contexte: Contexte, hasard: Hasard) -> Entiers:
