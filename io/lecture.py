@@ -65,4 +65,4 @@ def _lire(
     if octets is None:
         return None
     empreintes[configuration.noms[nom]] = sha256(octets)
-    return lire_table(releve, specification, octets)
+    return lire_table(releve, specification, octets, entree=True)

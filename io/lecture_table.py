@@ -48,13 +48,14 @@ def lire_table(
     specification: Table,
     octets: bytes,
     *,
-    cle_unique: bool = True,
+    entree: bool,
     candidat: str | None = None,
 ) -> pd.DataFrame | None:
     """Read a table; None when it is no Parquet file, else a frame of its sound columns.
 
-    Rows are sorted by key; the column ``ligne`` has their number in the file, from 1. With
-    ``candidat``, only his rows are read, and ``ligne`` counts from the first of them.
+    Rows are sorted by key. Of an input (``entree``), keys must be unique, and the column
+    ``ligne`` is added: the row number in the file, from 1. With ``candidat``, only his rows are
+    read.
     """
     brute = _ouvrir(releve, specification, octets, candidat)
     if brute is None:
@@ -68,13 +69,13 @@ def lire_table(
     if set(specification.cle) <= colonnes.keys():
         codes = codes_cle(specification, colonnes)
         ordre = ordre_cle(codes)
-        if cle_unique:
+        if entree:
             controler_doublons(releve, specification, colonnes, codes, ordre)
         if (np.diff(ordre) != 1).any():
             lignes = lignes[ordre]
             colonnes = {nom: colonne.take(ordre) for nom, colonne in colonnes.items()}
     series = {nom: en_pandas(specification.colonne(nom), lue) for nom, lue in colonnes.items()}
-    return pd.DataFrame({**series, "ligne": lignes})
+    return pd.DataFrame({**series, "ligne": lignes} if entree else series)
 
 
 def _ouvrir(

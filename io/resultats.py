@@ -97,23 +97,31 @@ def lire_candidat(dossier: Path, candidat: str) -> tuple[pd.DataFrame, pd.DataFr
     """
     _exiger_dossier(dossier)
     releve = Releve()
-    frames = []
-    for specification in (AFFECTATIONS, AUDIT, BAREMES):
-        octets = lire_octets(releve, *_nommer(specification, dossier), _REMEDE)
-        frame = None if octets is None else _table(releve, specification, octets, candidat)
-        frames.append(pd.DataFrame() if frame is None else frame)
+    affectation, audit, baremes = (
+        _lire_lignes(releve, specification, dossier, candidat)
+        for specification in (AFFECTATIONS, AUDIT, BAREMES)
+    )
     if releve.fautes:
         raise DonneesRefusees(releve.fautes)
-    affectation, audit, baremes = frames
     if affectation.empty:
         raise DossierInutilisable(_candidat_absent(dossier, candidat))
     return affectation, audit, baremes
 
 
+def _lire_lignes(
+    releve: Releve, specification: Table, dossier: Path, candidat: str | None
+) -> pd.DataFrame:
+    """Return a candidate's rows (None: everybody's); no column when there is a fault."""
+    octets = lire_octets(releve, *_nommer(specification, dossier), _REMEDE)
+    if octets is None:
+        return pd.DataFrame()
+    lue = lire_table(releve, specification, octets, entree=False, candidat=candidat)
+    return pd.DataFrame() if lue is None else lue
+
+
 def _candidat_absent(dossier: Path, candidat: str) -> str:
-    octets = _nommer(AFFECTATIONS, dossier)[1].read_bytes()
-    frame = _table(Releve(), AFFECTATIONS, octets)
-    proche = "" if frame is None else voisin(candidat, frozenset(frame["candidat"]))
+    tous = _lire_lignes(Releve(), AFFECTATIONS, dossier, None)["candidat"]
+    proche = voisin(candidat, frozenset(tous))
     conseil = f" Vouliez-vous dire « {proche} » ?" if proche else ""
     return f"Aucun candidat « {candidat} » dans {dossier}.{conseil}"
 
@@ -150,11 +158,4 @@ def _lire(
     if octets is None:  # neither a file nor a link to one: say which
         lire_octets(releve, nom, chemin, _REMEDE)
         return None
-    return _table(releve, specification, octets)
-
-
-def _table(
-    releve: Releve, specification: Table, octets: bytes, candidat: str | None = None
-) -> pd.DataFrame | None:
-    frame = lire_table(releve, specification, octets, cle_unique=False, candidat=candidat)
-    return None if frame is None else frame.drop(columns="ligne")
+    return lire_table(releve, specification, octets, entree=False)
