@@ -102,7 +102,10 @@ def _face_a(attendu: Attendu, octrois: Octrois, contrat: int, barre: int) -> str
     discipline = attendu.discipline[[contrat]]
     dernier = int(attendu.priorites.contrat(discipline, np.array([barre]))[0])
     points = int(attendu.priorites.points(discipline, np.array([barre]))[0])
+    egalite = points == attendu.contrats.liste.bareme[contrat] and dernier != contrat
+    tirage = " (à égalité de points, le départage est pour lui)" if egalite else ""
     if dernier < 0 or octrois.contrat[attendu.contrats.liste.candidat[dernier]] != dernier:
-        return f"la barre publiée de la zone est à {en_points(points)} points"
+        return f"la barre publiée de la zone est à {en_points(points)} points{tirage}"
     autre = attendu.candidats.noms.textes[attendu.contrats.liste.candidat[dernier]]
-    return f"il y passe avant {autre}, placé là par son {attendu.dire_contrat(dernier)}"
+    quoi = attendu.dire_contrat(dernier)
+    return f"il y passe avant {autre}, placé là par son {quoi}{tirage}"
