@@ -31,11 +31,22 @@ def test_l_ordre_des_lignes_et_les_categories_ne_changent_rien(graine):
     petite = campagne_aleatoire(graine)
     juste = melanger(affecter_naif(petite), graine)
     juste = Resultat(**{nom: en_categories(getattr(juste, nom)) for nom in SPECS})
-    entrees = {nom: getattr(petite, nom).sample(frac=1, random_state=graine) for nom in ENTREES}
+    entrees = {
+        nom: en_categories(getattr(petite, nom).sample(frac=1, random_state=graine))
+        for nom in ENTREES
+    }
     assert verifier(replace(petite, **entrees), juste) == []
 
 
-ENTREES = ("candidats", "postes", "etablissements", "communes", "zones_remplacement", "voeux")
+ENTREES = (
+    "candidats",
+    "postes",
+    "etablissements",
+    "communes",
+    "zones_remplacement",
+    "voeux",
+    "groupes",
+)
 
 
 def test_les_constats_ne_dependent_pas_de_l_ordre_des_lignes():
