@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.conversion import en_arrow
-from mouvement.io.schema import TABLES_CAMPAGNE, Table
+from mouvement.io.schema import TABLES_CAMPAGNE, Genre, Table
 
 LIGNES_PAR_GROUPE = 1 << 16
 """Rows of a Parquet row group: ``expliquer`` reads only the groups that hold its candidate."""
@@ -49,12 +50,14 @@ def fichiers_campagne(
 
 def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
     """Return the Parquet file of a table: the same bytes whenever the values are the same."""
+    textes: Any = [c.nom for c in specification.colonnes if c.genre in (Genre.TEXTE, Genre.LISTE)]
     tampon = pa.BufferOutputStream()
     pq.write_table(
         en_arrow(specification, frame),
         tampon,
         compression="zstd",
         compression_level=1,
+        use_dictionary=textes,
         row_group_size=LIGNES_PAR_GROUPE,
         store_schema=False,
     )
