@@ -95,7 +95,7 @@ def _ouvrir(
         if candidat is None or "candidat" not in lues:
             return fichier.read(columns=lues)
         return _lire_candidat(fichier, lues, candidat)
-    except (pa.ArrowException, OSError) as erreur:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as erreur:
         releve.note(nom, "", f"fichier Parquet illisible ({str(erreur).splitlines()[0]})", _ABIME)
         return None
 

@@ -61,7 +61,13 @@ def canonique(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur | None:
     if not _accepte(genre, brut.type):
         lieu.note("type de colonne refusé", _conseil_type(genre, brut.type), nom_type(brut.type))
         return None
-    return _convertit(lieu, genre, pa.concat_arrays(brut.chunks or [pa.array([], brut.type)]))
+    bloc = pa.concat_arrays(brut.chunks or [pa.array([], brut.type)])
+    try:
+        bloc.validate(full=True)
+    except pa.ArrowInvalid:
+        lieu.note("colonne abîmée, ou texte qui n'est pas de l'UTF-8", "La réexporter en UTF-8.")
+        return None
+    return _convertit(lieu, genre, bloc)
 
 
 def _accepte(genre: Genre, physique: TypePhysique) -> bool:

@@ -51,11 +51,6 @@ def _controler_textes(lieu: Lieu, colonne: Colonne, valeurs: Vecteur) -> None:
     """Check the distinct texts only, then find the rows of the faulty ones."""
     codes: Vecteur = valeurs.dictionary_encode()
     distincts = codes.dictionary
-    try:
-        distincts.validate(full=True)
-    except pa.ArrowInvalid:
-        lieu.note("le texte n'est pas de l'UTF-8", "Réexporter la colonne en UTF-8.")
-        return
 
     def refuse(masque: Vecteur, motif: str, remede: Remede) -> None:
         mauvais = np.flatnonzero(masque)

@@ -391,10 +391,12 @@ def test_liste_refusee(campagne_minimale, liste):
 def test_texte_qui_n_est_pas_utf8(campagne_minimale):
     decalages = pa.py_buffer(np.array([0, 1, 2, 3], np.int32))
     abime = pa.Array.from_buffers(pa.string(), 3, [None, decalages, pa.py_buffer(b"a\xffb")])
-    campagne_minimale.remplacer("communes", "libelle", abime)
-    assert campagne_minimale.fautes() == [
-        "communes, colonne libelle : le texte n'est pas de l'UTF-8. Réexporter la colonne en UTF-8."
-    ]
+    for colonne in ("libelle", "commune"):
+        campagne_minimale.remplacer("communes", colonne, abime)
+        assert campagne_minimale.fautes() == [
+            f"communes, colonne {colonne} : colonne abîmée, ou texte qui n'est pas de l'UTF-8. La "
+            "réexporter en UTF-8."
+        ]
 
 
 # --- keys
