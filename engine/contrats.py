@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.demandes import demandes, lieux
+from mouvement.engine.demandes import GROUPE_ENTIER, demandes, lieux
 from mouvement.engine.portees import Portees, portees
 from mouvement.engine.priorites import rangs, tirages
 from mouvement.engine.zones import Zones, zones
@@ -55,6 +55,7 @@ def compiler(campagne: Campagne) -> Contrats:
     discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     table["ordre"] = _ordres(table, contenus.somme(capacite) > 0)
+    table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
     colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite"]
     return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes])
@@ -78,6 +79,17 @@ def _ordres(table: pd.DataFrame, ouverte: NDArray[np.bool_]) -> Entiers:
     faits = np.concatenate([[0], np.cumsum(contrat)])
     debut = np.searchsorted(table["candidat"], table["candidat"])
     return np.where(contrat, faits[1:] - faits[debut], 0)
+
+
+def _une_ligne_par_groupe_vide(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep, of a GROUPE vœu, the parts that are contracts, or itself when none is."""
+    groupe = table["type"] == "GROUPE"
+    if not groupe.any():
+        return table
+    contrat = table["ordre"] > 0
+    servi = contrat.groupby([table["candidat"], table["rang"]]).transform("any")
+    entier = (table["sous_rang"] == GROUPE_ENTIER) & ~servi
+    return table[~groupe | contrat | entier].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

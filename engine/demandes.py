@@ -9,13 +9,16 @@ from mouvement.engine.portees import SANS_CODE
 
 AUCUN = -1
 """No poste, no zone, no barème."""
+GROUPE_ENTIER = np.iinfo(np.int64).max
+"""Sub-rank of the line that stands for a whole GROUPE vœu, should none of its parts be open."""
 
 
 def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
     """Return every vœu, then each titulaire's maintien (rang 0), in order of preference.
 
-    A GROUPE vœu becomes one line for each sub-rank of its group. Columns: ``candidat`` (number in
-    ``candidats``), ``rang, sous_rang, type, code, types, bareme`` (thousandths or ``AUCUN``).
+    A GROUPE vœu becomes one line for each sub-rank of its group, and one for itself. Columns:
+    ``candidat`` (number in ``candidats``), ``rang, sous_rang, type, code, types, bareme``
+    (thousandths or ``AUCUN``).
     """
     voeux = _voeux(campagne)
     voeux["candidat"] = pd.Index(candidats["candidat"]).get_indexer(pd.Index(voeux["candidat"]))
@@ -40,13 +43,11 @@ def _voeux(campagne: Campagne) -> pd.DataFrame:
     if not de_groupe.any():
         return voeux
     rangs = campagne.groupes[["groupe", "sous_rang"]].drop_duplicates()
-    eclates = (
-        voeux[de_groupe]
-        .drop(columns="sous_rang")
-        .merge(rangs.rename(columns={"groupe": "code"}), on="code")
-    )
-    eclates["code"] = eclates["code"] + "/" + eclates["sous_rang"].astype("str")
-    return pd.concat([voeux[~de_groupe], eclates], ignore_index=True)
+    parts = voeux[de_groupe].drop(columns="sous_rang")
+    parts = parts.merge(rangs.rename(columns={"groupe": "code"}), on="code")
+    parts["code"] = parts["code"] + "/" + parts["sous_rang"].astype("str")
+    entiers = voeux[de_groupe].assign(sous_rang=GROUPE_ENTIER)
+    return pd.concat([voeux[~de_groupe], parts, entiers], ignore_index=True)
 
 
 def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:

@@ -109,7 +109,7 @@ def test_les_voeux_larges_viennent_apres_les_precis(demo):
     assert moyennes["ETB"] < moyennes["COM"] < moyennes["GEO"] < moyennes["DPT"]
     assert moyennes["DPT"] < moyennes["ACA"]
     premiers = voeux.loc[voeux["rang"] == 1, "type"].value_counts(normalize=True)
-    assert premiers["ETB"] > 0.7
+    assert premiers["ETB"] > 0.6
 
 
 def test_les_entrants_demandent_plus_large_que_les_titulaires(demo):

@@ -116,6 +116,7 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     """
     from mouvement.engine.verification import verifier as constater
     from mouvement.engine.verification import verifier_manifeste
+    from mouvement.io.bilan import effectifs
     from mouvement.io.lecture import lire_campagne
     from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
     from mouvement.progression import Progression
@@ -125,7 +126,8 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
         resultat, identite, empreintes = lire_resultat(dossier)
         lue = lire_campagne(campagne or campagne_du_manifeste(dossier, identite))
     with suivi.etape("vérification"):
-        constats = verifier_manifeste(lue, identite, empreintes) + constater(lue, resultat)
+        constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat))
+        constats += constater(lue, resultat)
     if en_json:
         _repondre_json([vars(constat) for constat in constats])
     if constats:
@@ -162,24 +164,33 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
 @cli.command()
 @click.argument("modele")
 @SORTIE
-@click.option("--academie", default="orleans-tours", show_default=True, help="Académie imitée.")
-@click.option("--graine", default=2022, show_default=True, help="Graine du tirage au sort.")
 @click.option(
-    "--facteur", default=1.0, show_default=True, help="Multiplie candidats, supports et vœux."
+    "--academie", help="Académie imitée (orleans-tours par défaut ; toutes pour nationale)."
+)
+@click.option("--graine", type=int, help="Graine du hasard : même graine, mêmes fichiers.")
+@click.option(
+    "--facteur", default=1.0, show_default=True, help="Multiplie candidats, vœux et supports."
 )
 @ECRASER
 def generer(
-    modele: str, sortie: Path, academie: str, graine: int, facteur: float, ecraser: bool
+    modele: str,
+    sortie: Path,
+    academie: str | None,
+    graine: int | None,
+    facteur: float,
+    ecraser: bool,
 ) -> None:
     """Écrit une campagne synthétique du second degré, de la taille d'un MODELE.
 
     MODELE : minuscule (essais), demo ou typique (une académie réelle : 3 000 candidats, 60 000
     vœux), large (12 000 candidats, 240 000 vœux), nationale (un dossier de 30 académies). Les
-    communes sont réelles, les personnes inventées ; même graine, mêmes fichiers.
+    communes sont réelles, les établissements et les personnes inventés.
     """
-    from mouvement.scenarios.generation import ecrire_modele
+    from mouvement.scenarios.generation import GRAINE_PAR_DEFAUT, ecrire_modele
 
-    ecrire_modele(modele, sortie, academie, graine, facteur, ecraser)
+    ecrire_modele(
+        modele, sortie, academie, GRAINE_PAR_DEFAUT if graine is None else graine, facteur, ecraser
+    )
     click.echo(f"Campagne écrite : {sortie}")
 
 
