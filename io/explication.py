@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from mouvement.engine.points import en_points
+from mouvement.engine.portees import GEOGRAPHIQUES
 from mouvement.engine.resultat import BARRE_FERMEE
 
 Ligne = dict[str, Any]
@@ -31,8 +32,9 @@ def raconter(affectation: pd.DataFrame, audit: pd.DataFrame, baremes: pd.DataFra
     elements: dict[int, list[Ligne]] = {}
     for element in lignes(baremes):
         elements.setdefault(element["rang"], []).append(element)
-    parties = [_situation(lui), "", _decision(lui), "", "Ses vœux, dans l'ordre :"]
     contrats = lignes(audit)
+    accorde = next((contrat for contrat in contrats if contrat["motif"] == "SATISFAIT"), None)
+    parties = [_situation(lui), "", _decision(lui, accorde), "", "Ses vœux, dans l'ordre :"]
     for contrat in contrats:
         parties += _voeu(contrat, elements.get(contrat["rang"], []))
     if not contrats:
@@ -72,7 +74,7 @@ def _situation(lui: Ligne) -> str:
     )
 
 
-def _decision(lui: Ligne) -> str:
+def _decision(lui: Ligne, accorde: Ligne | None) -> str:
     if lui["decision"] == "NON_AFFECTE":
         suite = (
             " Sa participation étant obligatoire, il reste à affecter."
@@ -85,9 +87,15 @@ def _decision(lui: Ligne) -> str:
         return (
             f"Décision : MAINTENU sur son poste, {lieu}. Aucun de ses vœux n'a pu être satisfait."
         )
+    large = (
+        f" Il est entré dans la zone par ce vœu large ({accorde['libelle']}) ; le poste choisi "
+        "dans la zone ne change ni qui y entre, ni les barres."
+        if accorde and accorde["zone"].partition(":")[0] in GEOGRAPHIQUES
+        else ""
+    )
     voeu = f"par son vœu {lui['rang']} avec {en_points(lui['bareme'])} points"
     verbe = "MUTÉ" if lui["decision"] == "MUTE" else "MAINTENU sur son poste"
-    return f"Décision : {verbe}, {lieu}, {voeu}."
+    return f"Décision : {verbe}, {lieu}, {voeu}.{large}"
 
 
 def _voeu(contrat: Ligne, elements: list[Ligne]) -> list[str]:

@@ -10,12 +10,16 @@ import click
 
 from mouvement import __version__
 from mouvement.engine.erreurs import CertificatRompu, DonneesRefusees, ErreurMouvement
-from mouvement.usage import en_francais
+from mouvement.usage import Groupe, Option, en_francais
 
 CAMPAGNE = click.argument("campagne", type=click.Path(path_type=Path))
 DOSSIER = click.argument("dossier", metavar="DIR", type=click.Path(path_type=Path))
 SORTIE = click.option(
-    "--sortie", required=True, type=click.Path(path_type=Path), help="Dossier à écrire."
+    "--sortie",
+    cls=Option,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Dossier à écrire (obligatoire).",
 )
 ECRASER = click.option("--ecraser", is_flag=True, help="Remplace le dossier de sortie existant.")
 JSON = click.option("--json", "en_json", is_flag=True, help="Réponse lisible par un programme.")
@@ -24,11 +28,14 @@ INTERROMPU = 130
 
 
 @click.group(
+    cls=Groupe,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Codes de sortie : 0 fait et certifié · 2 usage, ou sortie inutilisable · 3 données "
     "refusées · 4 certificat rompu · 5 arrêt au temps limite · 130 interrompu.",
 )
-@click.version_option(__version__, prog_name="mouvement", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, prog_name="mouvement", message="%(prog)s %(version)s", help="Affiche la version."
+)
 def cli() -> None:
     """Calcule le mouvement d'une campagne, le prouve et l'explique.
 
@@ -37,7 +44,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Lit et contrôle une campagne.")
 @CAMPAGNE
 @JSON
 def controler(campagne: Path, en_json: bool) -> None:
@@ -65,7 +72,7 @@ def controler(campagne: Path, en_json: bool) -> None:
         )
 
 
-@cli.command()
+@cli.command(short_help="Calcule le mouvement d'une campagne.")
 @CAMPAGNE
 @SORTIE
 @ECRASER
@@ -100,7 +107,7 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     click.echo(f"{'Résultat':<14}{sortie}")
 
 
-@cli.command()
+@cli.command(short_help="Revérifie un résultat, sans solveur.")
 @DOSSIER
 @click.option(
     "--campagne",
@@ -139,7 +146,7 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
         )
 
 
-@cli.command()
+@cli.command(short_help="Raconte l'histoire d'un candidat.")
 @DOSSIER
 @click.argument("candidat")
 @JSON
@@ -161,7 +168,7 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
         click.echo(raconter(affectation, audit, baremes))
 
 
-@cli.command()
+@cli.command(short_help="Écrit une campagne synthétique.")
 @click.argument("modele")
 @SORTIE
 @click.option(
@@ -169,7 +176,7 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
 )
 @click.option("--graine", type=int, help="Graine du hasard : même graine, mêmes fichiers.")
 @click.option(
-    "--facteur", default=1.0, show_default=True, help="Multiplie candidats, vœux et supports."
+    "--facteur", default=1.0, help="Multiplie candidats, vœux et supports (1 par défaut)."
 )
 @ECRASER
 def generer(
@@ -194,7 +201,7 @@ def generer(
     click.echo(f"Campagne écrite : {sortie}")
 
 
-@cli.command()
+@cli.command(short_help="Liste ou détaille les règlements fournis.")
 @click.argument("nom", required=False)
 @JSON
 def reglements(nom: str | None, en_json: bool) -> None:

@@ -1,6 +1,53 @@
-"""The command line's own errors, in French."""
+"""The command line's own words in French: click writes its help and errors in English."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
+
+TITRES = {"Commands": "Commandes"}
+
+
+class _Aide(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Usage : ")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        with super().section(TITRES.get(name, name)):
+            yield
+
+
+class _Contexte(click.Context):
+    formatter_class = _Aide
+
+
+class Commande(click.Command):
+    """A command whose help is in French."""
+
+    context_class = _Contexte
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Affiche cette aide."
+        return option
+
+
+class Groupe(Commande, click.Group):
+    """The program, whose commands are ``Commande``."""
+
+    command_class = Commande
+
+
+class Option(click.Option):
+    """An option that says itself, in its help, what click would add in English."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Return nothing to add."""
+        return {}
 
 
 def en_francais(erreur: click.UsageError) -> str:
