@@ -66,6 +66,7 @@ def affectations(campagne: Campagne, contrats: Contrats, placements: Placements)
             "ordre": accorde["ordre"].astype("Int64").where(place),
             "participation": candidats["participation"],
             "carte_scolaire": candidats["carte_scolaire"],
+            "simultanee": candidats["simultanee"],
             "poste_actuel": candidats["poste_actuel"],
             "libelle": _a_la_place(libelles, placements.poste),
             "libelle_actuel": _a_la_place(libelles, candidats["numero_actuel"].to_numpy()),

@@ -1,7 +1,7 @@
 """Solve every market, seat the holders, and check the certificate before anything is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -38,46 +38,44 @@ class Placements:
 
 def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
     """Place everybody (modele.md §2, §5 seating); CertificatRompu if any condition fails."""
-    candidats, postes = len(contrats.candidats), len(contrats.carte.postes)
-    resultat = Placements(
-        ligne=np.full(candidats, AUCUN),
-        poste=np.full(candidats, AUCUN),
-        guide=np.zeros(candidats, dtype=np.int64),
-        barre_poste=np.zeros(postes, dtype=np.int64),
-        barre_zone=np.zeros(len(contrats.zones.lieu), dtype=np.int64),
-    )
     guide = Guide(campagne, contrats) if campagne.options.guidage == "indicatifs" else None
-    premiere_zone = np.searchsorted(
-        contrats.zones.discipline, np.arange(len(contrats.carte.disciplines) + 1)
-    )
-    constats: list[str] = []
-    for numero, marche in enumerate(marches(contrats)):
-        zones = slice(premiere_zone[numero], premiere_zone[numero + 1])
-        constats += _placer_discipline(campagne, marche, zones, guide, resultat)
-        suivi("disciplines", numero + 1, len(contrats.carte.disciplines))
+    disciplines = contrats.carte.disciplines
+    parts, constats = [], []
+    for fait, marche in enumerate(marches(contrats), 1):
+        part, rompus = _placer_discipline(campagne, marche, guide)
+        parts.append(part)
+        constats += [f"{marche.discipline} : {constat}" for constat in rompus]
+        suivi("disciplines", fait, len(disciplines))
     if constats:
         raise CertificatRompu(constats)
-    return resultat
+    # Disciplines follow each other in every numbering, so their parts only need joining.
+    return Placements(
+        *(
+            np.concatenate(
+                [np.zeros(0, dtype=np.int64), *(getattr(part, champ.name) for part in parts)]
+            )
+            for champ in fields(Placements)
+        )
+    )
 
 
 def _placer_discipline(
-    campagne: Campagne, marche: Marche, zones: slice, guide: Guide | None, resultat: Placements
-) -> list[str]:
-    """Fill the discipline's part of the result; return what its certificate finds wrong."""
-    market, candidats = marche.market, marche.candidats
+    campagne: Campagne, marche: Marche, guide: Guide | None
+) -> tuple[Placements, list[str]]:
+    """Return the discipline's part of the result, and what its certificate finds wrong."""
+    market = marche.market
     outcome = SOLVERS[solveur(campagne.options.solveur)](market)
-    choix, guides = guide.choix(marche, outcome) if guide else ((), 0)
+    choix, guides = guide.choix(marche, outcome) if guide else ([], np.zeros_like(outcome.granted))
     seats = seat(market, outcome, choix)
-    granted = outcome.granted != NOT_GRANTED
-    resultat.ligne[candidats][granted] = marche.lignes[outcome.granted[granted]]
-    resultat.poste[candidats][granted] = seats[granted] + marche.postes.start
-    resultat.guide[candidats] = guides
-    resultat.barre_poste[marche.postes] = outcome.poste_barre
-    resultat.barre_zone[zones] = outcome.zone_barre
-    return [
-        f"{marche.discipline} : {constat}"
-        for constat in certificate(market, outcome.granted, seats, outcome.poste_barre)
-    ]
+    sans = outcome.granted == NOT_GRANTED
+    part = Placements(
+        ligne=np.where(sans, AUCUN, np.append(marche.lignes, AUCUN)[outcome.granted]),
+        poste=np.where(sans, AUCUN, seats + marche.postes.start),
+        guide=guides,
+        barre_poste=outcome.poste_barre,
+        barre_zone=outcome.zone_barre,
+    )
+    return part, certificate(market, outcome.granted, seats, outcome.poste_barre)
 
 
 def solveur(nom: str) -> str:

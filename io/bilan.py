@@ -23,6 +23,7 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
         "contrats": len(resultat.priorites),
         "disciplines": int(affectations["discipline"].nunique()),
         "carte_scolaire": int(affectations["carte_scolaire"].sum()),
+        "en_couple": int(affectations["simultanee"].notna().sum()),
     }
 
 
@@ -53,6 +54,14 @@ def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
         ),
         ("Vœux", compte["voeux"], f"{_nombre(compte['contrats'])} contrats"),
     ]
+    if compte["en_couple"]:
+        lignes.append(
+            (
+                "En couple",
+                compte["en_couple"],
+                "traités chacun pour soi : cette version ne lie pas les mutations simultanées",
+            )
+        )
     texte = [f"{nom:<14}{_nombre(nombre):>9}   {note}" for nom, nombre, note in lignes]
     temps = " · ".join(f"{nom} {_secondes(duree)}" for nom, duree in durees.items())
     return "\n".join(

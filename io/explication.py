@@ -68,9 +68,15 @@ def _situation(lui: Ligne) -> str:
     else:
         poste = f"titulaire du poste {lui['poste_actuel']} ({lui['libelle_actuel']})"
     participation = "obligatoire" if lui["participation"] == "OBLIGATOIRE" else "facultative"
+    couple = (
+        f" Il demande une mutation simultanée avec {lui['simultanee']} ; cette version du logiciel "
+        "les traite chacun pour soi."
+        if lui["simultanee"]
+        else ""
+    )
     return (
         f"Candidat {lui['candidat']}, discipline {lui['discipline']}, participation "
-        f"{participation}, {poste}."
+        f"{participation}, {poste}.{couple}"
     )
 
 

@@ -308,6 +308,7 @@ AFFECTATIONS = Table(
         Colonne("ordre", _E, "contrat accordé dans audit (nul : aucun)", nullable=True),
         Colonne("participation", _T, "comme dans candidats", valeurs=PARTICIPATIONS),
         Colonne("carte_scolaire", _B, "comme dans candidats"),
+        Colonne("simultanee", _T, "comme dans candidats", nullable=True),
         Colonne("poste_actuel", _T, "comme dans candidats", nullable=True),
         Colonne("libelle", _T, "lieu du poste attribué, en clair", nullable=True, libre=True),
         Colonne("libelle_actuel", _T, "lieu du poste actuel, en clair", nullable=True, libre=True),

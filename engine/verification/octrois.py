@@ -104,6 +104,7 @@ def _colonnes(attendu: Attendu, octrois: Octrois) -> dict[str, Colonne]:
         "etape": Colonne(np.zeros(len(rang), dtype=np.int64), ETAPES),
         "participation": Colonne(candidats.participation, PARTICIPATIONS),
         "carte_scolaire": Colonne(candidats.carte_scolaire),
+        "simultanee": Colonne(candidats.simultanee, candidats.noms),
         "poste_actuel": Colonne(candidats.actuel, postes.noms),
     }
 

@@ -52,6 +52,7 @@ class Candidats:
     ----------
     actuel : number of ``poste_actuel``, ``NUL`` when there is none.
     garde : the same, for those alone who bring its support and keep it if nothing better comes.
+    simultanee : number of the partner, ``NUL`` when there is none.
     """
 
     noms: Lexique
@@ -60,6 +61,7 @@ class Candidats:
     garde: Entiers
     participation: Entiers
     carte_scolaire: Entiers
+    simultanee: Entiers
 
 
 PARTICIPATIONS = Lexique(("OBLIGATOIRE", "FACULTATIVE"))
@@ -89,6 +91,7 @@ def lire_candidats(campagne: Campagne, disciplines: Lexique, postes: Lexique) ->
         garde=np.where(carte_scolaire == 1, NUL, actuel),
         participation=PARTICIPATIONS.coder(table["participation"]),
         carte_scolaire=carte_scolaire,
+        simultanee=noms.coder(table["simultanee"]),
     )
 
 

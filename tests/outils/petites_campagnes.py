@@ -205,6 +205,10 @@ def _candidats(alea: random.Random, postes: list[Ligne], nombre: int) -> list[Li
                 "simultanee": None,
             }
         )
+    # The first two are a couple: partners name each other.
+    if len(lignes) > 1:
+        lignes[0]["simultanee"] = lignes[1]["candidat"]
+        lignes[1]["simultanee"] = lignes[0]["candidat"]
     return lignes
 
 

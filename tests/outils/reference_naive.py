@@ -351,7 +351,7 @@ def rediger(issue: Issue) -> Resultat:
 def _affectations(issue: Issue) -> list[Ligne]:
     lignes = []
     for nom, candidat in issue.terrain.candidats.items():
-        ligne = {k: candidat[k] for k in ("discipline", "participation", "carte_scolaire")}
+        ligne = {k: candidat[k] for k in ("discipline", "participation", "carte_scolaire", "simultanee")}
         actuel = candidat["poste_actuel"]
         ligne |= {"candidat": nom, "etape": "GENERAL", "decision": "NON_AFFECTE"}
         ligne |= {"poste_actuel": actuel, "libelle_actuel": actuel and f"Lieu de {actuel}"}
