@@ -1,5 +1,6 @@
 """The front door: reads the command line, calls the rooms, prints. Heavy imports wait inside."""
 
+import codecs
 import json
 import signal
 import sys
@@ -9,8 +10,13 @@ from typing import Any, NoReturn
 import click
 
 from mouvement import __version__
-from mouvement.engine.erreurs import CertificatRompu, DonneesRefusees, ErreurMouvement
-from mouvement.usage import Groupe, Option, en_francais
+from mouvement.engine.erreurs import (
+    CertificatRompu,
+    DonneesRefusees,
+    DossierInutilisable,
+    ErreurMouvement,
+)
+from mouvement.usage import Groupe, Option, en_francais, entier, nombre
 
 CAMPAGNE = click.argument("campagne", type=click.Path(path_type=Path))
 DOSSIER = click.argument("dossier", metavar="DIR", type=click.Path(path_type=Path))
@@ -18,6 +24,7 @@ SORTIE = click.option(
     "--sortie",
     cls=Option,
     required=True,
+    metavar="DOSSIER",
     type=click.Path(path_type=Path),
     help="Dossier à écrire (obligatoire).",
 )
@@ -30,6 +37,7 @@ INTERROMPU = 130
 @click.group(
     cls=Groupe,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
     epilog="Codes de sortie : 0 fait et certifié · 2 usage, ou sortie inutilisable · 3 données "
     "refusées · 4 certificat rompu · 5 arrêt au temps limite · 130 interrompu.",
 )
@@ -83,7 +91,9 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet. Rien n'est écrit si
     les données sont refusées ou si le certificat ne tient pas.
     """
-    from mouvement.engine.mouvement import affecter as calculer
+    from mouvement.engine.contrats import compiler
+    from mouvement.engine.mouvement import rediger
+    from mouvement.engine.placement import placer
     from mouvement.io.bilan import bilan, effectifs
     from mouvement.io.lecture import lire_campagne
     from mouvement.io.manifeste import manifeste
@@ -94,8 +104,12 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     suivi = Progression()
     with suivi.etape("lecture"):
         lue = lire_campagne(campagne)
-    with suivi.etape("mouvement"):
-        resultat = calculer(lue, suivi)
+    with suivi.etape("contrats"):
+        contrats = compiler(lue)
+    with suivi.etape("placement"):
+        placements = placer(lue, contrats, suivi)
+    with suivi.etape("audit"):
+        resultat = rediger(lue, contrats, placements)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         identite = manifeste(lue, campagne, sortie, compte, suivi.durees)
@@ -111,6 +125,7 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
 @DOSSIER
 @click.option(
     "--campagne",
+    metavar="DOSSIER",
     type=click.Path(path_type=Path),
     help="Dossier de la campagne (par défaut : celui que nomme le manifeste).",
 )
@@ -131,7 +146,13 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     suivi = Progression()
     with suivi.etape("lecture"):
         resultat, identite, empreintes = lire_resultat(dossier)
-        lue = lire_campagne(campagne or campagne_du_manifeste(dossier, identite))
+        nommee = campagne or campagne_du_manifeste(dossier, identite)
+        if campagne is None and not nommee.is_dir():
+            raise DossierInutilisable(
+                f"La campagne que nomme le manifeste n'est plus là ({nommee.resolve()}). Donner "
+                "son dossier par --campagne."
+            )
+        lue = lire_campagne(nommee)
     with suivi.etape("vérification"):
         constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat))
         constats += constater(lue, resultat)
@@ -172,11 +193,22 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
 @click.argument("modele")
 @SORTIE
 @click.option(
-    "--academie", help="Académie imitée (orleans-tours par défaut ; toutes pour nationale)."
+    "--academie",
+    metavar="NOM",
+    help="Académie imitée (orleans-tours par défaut ; toutes pour nationale).",
 )
-@click.option("--graine", type=int, help="Graine du hasard : même graine, mêmes fichiers.")
 @click.option(
-    "--facteur", default=1.0, help="Multiplie candidats, vœux et supports (1 par défaut)."
+    "--graine",
+    metavar="ENTIER",
+    type=entier,
+    help="Graine du hasard : même graine, mêmes fichiers.",
+)
+@click.option(
+    "--facteur",
+    metavar="NOMBRE",
+    type=nombre,
+    default=1.0,
+    help="Multiplie candidats, vœux et supports (1 par défaut).",
 )
 @ECRASER
 def generer(
@@ -193,11 +225,12 @@ def generer(
     vœux), large (12 000 candidats, 240 000 vœux), nationale (un dossier de 30 académies). Les
     communes sont réelles, les établissements et les personnes inventés.
     """
+    from mouvement.progression import Progression
     from mouvement.scenarios.generation import GRAINE_PAR_DEFAUT, ecrire_modele
 
-    ecrire_modele(
-        modele, sortie, academie, GRAINE_PAR_DEFAUT if graine is None else graine, facteur, ecraser
-    )
+    choisie = GRAINE_PAR_DEFAUT if graine is None else graine
+    with Progression().etape("génération"):
+        ecrire_modele(modele, sortie, academie, choisie, facteur, ecraser)
     click.echo(f"Campagne écrite : {sortie}")
 
 
@@ -251,4 +284,6 @@ def _compte(nombre: int, nom: str) -> str:
 
 
 def _repondre_json(reponse: Any) -> None:
-    click.echo(json.dumps(reponse, ensure_ascii=False, indent=2, default=str))
+    # Elsewhere than in UTF-8, escapes: a program must not read « ? » for a letter.
+    echappe = codecs.lookup(sys.stdout.encoding).name != "utf-8"
+    click.echo(json.dumps(reponse, ensure_ascii=echappe, indent=2, default=str))
