@@ -32,10 +32,13 @@ class Progression:
             click.echo(f"\r\033[K{nom}…", nl=False, err=True)
         else:
             self._journal(f"{nom}…")
-        yield
+        try:
+            yield
+        finally:
+            # Whatever comes next, an error too, must not follow on the same line.
+            if self._terminal:
+                click.echo("\r\033[K", nl=False, err=True)
         self.durees[nom] = time.perf_counter() - debut
-        if self._terminal:
-            click.echo("\r\033[K", nl=False, err=True)
 
     def __call__(self, quoi: str, fait: int, total: int) -> None:
         """Say how far a step has come."""

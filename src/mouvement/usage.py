@@ -1,7 +1,6 @@
 """The command line's own words in French: click writes its help and errors in English."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from typing import Any
 
 import click
@@ -13,10 +12,8 @@ class _Aide(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or "Usage : ")
 
-    @contextmanager
-    def section(self, name: str) -> Iterator[None]:
-        with super().section(TITRES.get(name, name)):
-            yield
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{TITRES.get(heading, heading)} :\n")
 
 
 class _Contexte(click.Context):
@@ -35,6 +32,14 @@ class Commande(click.Command):
             option.help = "Affiche cette aide."
         return option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; every error then knows the command whose help to read."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as erreur:
+            erreur.ctx = erreur.ctx or ctx
+            raise
+
 
 class Groupe(Commande, click.Group):
     """The program, whose commands are ``Commande``."""
@@ -50,9 +55,27 @@ class Option(click.Option):
         return {}
 
 
+def entier(texte: str) -> int:
+    """Return the whole number that an option gives."""
+    try:
+        return int(texte)
+    except ValueError:
+        raise click.BadParameter(f"« {texte} » n'est pas un nombre entier") from None
+
+
+def nombre(texte: str | float) -> float:
+    """Return the number that an option gives, with a point or a comma."""
+    try:
+        return float(str(texte).replace(",", "."))
+    except ValueError:
+        raise click.BadParameter(f"« {texte} » n'est pas un nombre") from None
+
+
 def en_francais(erreur: click.UsageError) -> str:
     """Return what is wrong with the command line, and where to read how to write it."""
     contexte = erreur.ctx
+    if isinstance(erreur, click.exceptions.NoArgsIsHelpError) and contexte:
+        return contexte.get_help()
     commande = contexte.command_path if contexte else "mouvement"
     return f"{_motif(erreur)}\nVoir « {commande} --help »."
 
@@ -69,10 +92,20 @@ def _motif(erreur: click.UsageError) -> str:
         nom = f" pour {_nom(erreur.param)}" if erreur.param is not None else ""
         return f"Valeur refusée{nom} : {erreur.message}."
     if isinstance(erreur, click.BadOptionUsage):
-        return f"L'option {erreur.option_name} est mal employée : {erreur.message}"
-    if erreur.message.startswith("No such command"):
-        return f"Commande inconnue : {erreur.message.split(maxsplit=3)[3].rstrip('.')}."
-    return f"Ligne de commande refusée : {erreur.message}"
+        attend = "ne prend pas de" if "not take" in erreur.message else "demande une"
+        return f"L'option {erreur.option_name} {attend} valeur."
+    return _motif_sans_classe(erreur.message)
+
+
+def _motif_sans_classe(message: str) -> str:
+    """Return what click 8.2 says by its message alone."""
+    commande = re.match(r"No such command '(.*)'", message)
+    if commande:
+        return f"Commande inconnue : {commande[1]}."
+    en_trop = re.match(r"Got unexpected extra arguments? \((.*)\)$", message)
+    if en_trop:
+        return f"Argument en trop : {en_trop[1]}."
+    return f"Ligne de commande refusée : {message}"
 
 
 def _nom(parametre: click.Parameter) -> str:
