@@ -1,5 +1,8 @@
-"""A small complete campaign, to be written, spoiled and read back."""
+"""A small complete campaign, to be written, spoiled and read back; the command line in process."""
 
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mouvement.cli import main
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.io import schema
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.tables import table
+from mouvement.scenarios.generation import ecrire_modele
 
 TOML = """\
 [campagne]
@@ -132,3 +137,42 @@ def _tables() -> dict[str, pd.DataFrame]:
 def campagne_minimale(tmp_path: Path) -> Brouillon:
     """A valid campaign of three candidats, with a vœu of every type; not written yet."""
     return Brouillon(_tables(), TOML, tmp_path / "campagne")
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+Lanceur = Callable[..., Reponse]
+
+
+@pytest.fixture
+def lancer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Lanceur]:
+    """Run the command line in this process: ``lancer("controler", dossier)``."""
+    ancien = signal.getsignal(signal.SIGTERM)
+
+    def lance(*arguments: object) -> Reponse:
+        monkeypatch.setattr(sys, "argv", ["mouvement", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as fin:
+            main()
+        dit = capsys.readouterr()
+        return Reponse(fin.value.code, dit.out, dit.err)
+
+    yield lance
+    signal.signal(signal.SIGTERM, ancien)
+
+
+@pytest.fixture(scope="session")
+def minuscule(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generated campaign of 60 candidats, only to be read."""
+    dossier = tmp_path_factory.mktemp("generee") / "minuscule"
+    ecrire_modele("minuscule", dossier)
+    return dossier

@@ -258,7 +258,7 @@ def main() -> NoReturn:
         # A log in another encoding must not stop a night's run.
         flux.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        sys.exit(cli(standalone_mode=False) or 0)
+        sys.exit(cli(prog_name="mouvement", standalone_mode=False) or 0)
     except click.UsageError as erreur:
         _finir(2, en_francais(erreur))
     except DonneesRefusees as refus:

@@ -1,0 +1,149 @@
+"""A command line that cannot be followed: status 2, what is wrong in French, nothing done."""
+
+import re
+
+import pytest
+
+ANGLAIS = re.compile(
+    r"\b(missing|invalid|error|usage:|argument '|option '|requires|unexpected|such|try|valid)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("ligne", "attendu"),
+    [
+        ("gnerer", "Commande inconnue : gnerer.\nVoir « mouvement --help »."),
+        ("--sortie x", "Option inconnue : --sortie."),
+        (
+            "affecter c --sotie r",
+            "Option inconnue : --sotie. Peut-être : --json, --sortie.\n"
+            "Voir « mouvement affecter --help ».",
+        ),
+        ("affecter", "Il manque l'argument CAMPAGNE."),
+        ("affecter c", "Il manque l'option --sortie.\nVoir « mouvement affecter --help »."),
+        (
+            "affecter c --sortie",
+            "L'option --sortie demande une valeur.\nVoir « mouvement affecter --help ».",
+        ),
+        ("affecter c --ecraser=oui", "L'option --ecraser ne prend pas de valeur."),
+        ("controler", "Il manque l'argument CAMPAGNE."),
+        ("controler a b", "Argument en trop : b."),
+        ("controler a b c", "Argument en trop : b c."),
+        ("verifier", "Il manque l'argument DIR."),
+        ("expliquer r", "Il manque l'argument CANDIDAT."),
+        ("generer", "Il manque l'argument MODELE."),
+        (
+            "generer mini --sortie z",
+            "Modèle inconnu : mini. Modèles : demo, typique, large, minuscule, nationale.",
+        ),
+        (
+            "generer minuscule --sortie z --academie orleans",
+            "Académie inconnue : orleans. Codes : aix-marseille",
+        ),
+        (
+            "generer minuscule --sortie z --facteur deux",
+            "Valeur refusée pour l'option --facteur : « deux » n'est pas un nombre.",
+        ),
+        ("generer minuscule --sortie z --facteur 0", "Le facteur doit être positif (reçu : 0)."),
+        ("generer minuscule --sortie z --facteur nan", "Le facteur doit être un nombre fini"),
+        (
+            "generer minuscule --sortie z --graine 1,5",
+            "Valeur refusée pour l'option --graine : « 1,5 » n'est pas un nombre entier.",
+        ),
+        ("reglements bordeaux-1998", "« bordeaux-1998 » ; règlements fournis : declare."),
+        ("controler rien", "rien n'est pas un dossier de campagne."),
+        ("affecter rien --sortie r", "rien n'est pas un dossier de campagne."),
+        ("verifier rien", "rien n'est pas un dossier de résultat."),
+    ],
+)
+def test_refus(lancer, tmp_path, monkeypatch, ligne, attendu):
+    monkeypatch.chdir(tmp_path)
+    reponse = lancer(*ligne.split())
+    assert (reponse.code, reponse.out) == (2, "")
+    assert attendu in reponse.err
+    assert not ANGLAIS.search(reponse.err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sans_commande(lancer):
+    reponse = lancer()
+    assert (reponse.code, reponse.out) == (2, "")
+    assert reponse.err == lancer("--help").out
+
+
+@pytest.mark.parametrize(
+    "commande",
+    ["", "controler", "affecter", "verifier", "expliquer", "generer", "reglements"],
+)
+def test_aide_en_francais(lancer, commande):
+    reponse = lancer(*commande.split(), "--help")
+    assert (reponse.code, reponse.err) == (0, "")
+    assert reponse.out.startswith("Usage : mouvement ")
+    assert "Affiche cette aide." in reponse.out
+    assert not ANGLAIS.search(reponse.out)
+    assert not re.search(
+        r"\b(PATH|TEXT|INTEGER|FLOAT|COMMAND|ARGS|Commands|required)\b", reponse.out
+    )
+    assert lancer(*commande.split(), "-h").out == reponse.out
+
+
+def test_aide_dit_les_codes_de_sortie(lancer):
+    aide = " ".join(lancer("--help").out.split())
+    for sens in ("0 fait", "2 usage", "3 données refusées", "4 certificat", "130 interrompu"):
+        assert sens in aide
+
+
+@pytest.mark.parametrize(
+    ("existe", "ecraser", "attendu"),
+    [
+        ("fichier", True, "existe et n'est pas un dossier."),
+        ("etranger", False, "existe déjà. Donner un autre nom, ou --ecraser pour le remplacer."),
+        ("etranger", True, "--ecraser ne le remplace pas. Donner un autre nom."),
+        ("campagne", True, "--ecraser ne le remplace pas. Donner un autre nom."),
+        ("resultat", False, "existe déjà."),
+    ],
+)
+def test_sortie_refusee_avant_tout_travail(lancer, tmp_path, existe, ecraser, attendu):
+    sortie = tmp_path / "r"
+    if existe == "fichier":
+        sortie.write_text("à moi")
+    else:
+        sortie.mkdir()
+        marque = {"etranger": "these.docx", "campagne": "campagne.toml"}
+        (sortie / marque.get(existe, "manifeste.json")).write_text("à moi")
+    # The campaign does not exist: had any work been done, this is what would be said.
+    reponse = lancer("affecter", tmp_path / "rien", "--sortie", sortie, *["--ecraser"] * ecraser)
+    assert (reponse.code, reponse.out) == (2, "")
+    assert reponse.err == f"{sortie} {attendu}\n" or (
+        reponse.err.startswith(f"{sortie} ") and attendu in reponse.err
+    )
+    contenu = sortie.read_text() if sortie.is_file() else next(sortie.iterdir()).read_text()
+    assert contenu == "à moi"
+    assert list(tmp_path.iterdir()) == [sortie]
+
+
+def test_sortie_dans_un_dossier_absent(lancer, minuscule, tmp_path):
+    reponse = lancer("affecter", minuscule, "--sortie", tmp_path / "a/b")
+    assert reponse.code == 2
+    assert f"le dossier parent {tmp_path / 'a'} n'existe pas" in reponse.err
+
+
+def test_generer_n_ecrase_pas(lancer, tmp_path):
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c/these.docx").write_text("à moi")
+    reponse = lancer("generer", "minuscule", "--sortie", tmp_path / "c", "--ecraser")
+    assert reponse.code == 2
+    assert "--ecraser ne le remplace pas" in reponse.err
+    assert (tmp_path / "c/these.docx").read_text() == "à moi"
+
+
+def test_ecraser_remplace_tout(lancer, minuscule, tmp_path):
+    sortie = tmp_path / "r"
+    sortie.mkdir()
+    (sortie / "manifeste.json").write_text("{}")
+    (sortie / "vieux.parquet").write_text("vieux")
+    assert lancer("affecter", minuscule, "--sortie", sortie, "--ecraser").code == 0
+    assert not (sortie / "vieux.parquet").exists()
+    assert lancer("verifier", sortie).code == 0
+    assert list(tmp_path.iterdir()) == [sortie]
