@@ -1,1 +1,1 @@
-"""Named benchmarks, their drivers and their committed figures."""
+"""Measured figures: a registry of named specs, a smoke run of each, and a committed table."""

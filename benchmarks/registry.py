@@ -1,0 +1,79 @@
+"""The registry of named specs, each with a tiny size for the smoke run and its real sizes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mouvement.benchmarks import commands, growth, kernel, peers
+from mouvement.benchmarks.figures import Figure
+from mouvement.benchmarks.workspace import LARGE, Workspace
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much to do: numbers of candidates, and how many times each."""
+
+    sizes: tuple[int, ...]
+    repeats: int
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One thing measured.
+
+    Attributes
+    ----------
+    summary : what it measures, for the help and the table.
+    measure : does it; raises BenchmarkFailed when an outcome differs or a command fails.
+    """
+
+    name: str
+    summary: str
+    measure: Callable[[Workspace, tuple[int, ...], int], list[Figure]]
+    tiny: Effort
+    full: Effort
+
+    def run(self, workspace: Workspace, effort: Effort) -> list[Figure]:
+        """Measure with that effort."""
+        return self.measure(workspace, effort.sizes, effort.repeats)
+
+
+_SPECS = (
+    Spec(
+        "help",
+        "CPU time of `mouvement --help`",
+        commands.measure_help,
+        tiny=Effort((), 1),
+        full=Effort((), 10),
+    ),
+    Spec(
+        "kernel",
+        "the kernel alone on every discipline, markets ready in memory",
+        kernel.measure,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE,), 7),
+    ),
+    Spec(
+        "commands",
+        "whole `affecter` and `verifier`, in turns with the floor",
+        commands.measure,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE,), 9),
+    ),
+    Spec(
+        "growth",
+        "kernel and `affecter` from 1,500 to 24,000 candidates: exponent of the time",
+        growth.measure,
+        tiny=Effort((200, 400), 1),
+        full=Effort(tuple(LARGE * eighths // 8 for eighths in (1, 2, 4, 8, 16)), 5),
+    ),
+    Spec(
+        "peers",
+        "precise vœux only: kernel, `matching` (PyPI) and a minimal heap deferred acceptance",
+        peers.measure,
+        tiny=Effort((60,), 1),
+        full=Effort((1_000, 3_000, 10_000), 5),
+    ),
+)
+
+SPECS: Mapping[str, Spec] = MappingProxyType({spec.name: spec for spec in _SPECS})

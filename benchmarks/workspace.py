@@ -1,0 +1,41 @@
+"""Campaigns and markets of the size asked for, made once in a run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mouvement.engine.contrats import Contrats, compiler, marches
+from mouvement.io.lecture import lire_campagne
+from mouvement.scenarios.generation import GRAINE_PAR_DEFAUT, ecrire_modele, lire_modeles
+from mouvement.solvers import Market
+
+MODEL = "large"
+LARGE = lire_modeles()[MODEL].candidats
+
+
+class Workspace:
+    """A folder for campaigns and results; a size is a number of candidates of the model *large*."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._compiled: dict[int, Contrats] = {}
+
+    def campaign(self, candidates: int) -> Path:
+        """Return the folder of the campaign of that size."""
+        folder = self.folder / f"campaign-{candidates}"
+        if not folder.exists():
+            ecrire_modele(
+                MODEL,
+                folder,
+                academie=None,
+                graine=GRAINE_PAR_DEFAUT,
+                facteur=candidates / LARGE,
+                ecraser=False,
+            )
+        return folder
+
+    def markets(self, candidates: int) -> Iterator[Market]:
+        """Yield the market of each discipline, made anew at each call: nothing is cached in it."""
+        if candidates not in self._compiled:
+            self._compiled[candidates] = compiler(lire_campagne(self.campaign(candidates)))
+        for marche in marches(self._compiled[candidates]):
+            yield marche.market
