@@ -31,10 +31,17 @@ def environnement(**variables: str) -> dict[str, str]:
     return {**os.environ, **variables}
 
 
-def executer(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+def executer(
+    *arguments: object, programme: str = "", **options: Any
+) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
+    return lancer_commande(commande(*arguments, programme=programme), **options)
+
+
+def lancer_commande(ligne: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run any command line to its end, its outputs kept as text unless said otherwise."""
     reglages = {"capture_output": True, "text": True, "check": False, "timeout": 60, **options}
-    return subprocess.run(commande(*arguments), **reglages)
+    return subprocess.run(ligne, **reglages)
 
 
 def interrompre(processus: subprocess.Popen[str], attendu: str, signal: int) -> tuple[int, str]:
