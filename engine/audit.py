@@ -2,26 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
-from mouvement.engine.libelles import libelles_lieux, libelles_postes
-from mouvement.engine.placement import Placements
+from mouvement.engine.libelles import libelles_lieux
+from mouvement.engine.placement import Etapes
+from mouvement.engine.recit import phrases
 from mouvement.engine.resultat import BARRE_FERMEE
-
-ETAPE = "GENERAL"
-
-
-def texte(codes: ArrayLike, valeurs: list[str]) -> "pd.Categorical[str]":
-    """Return a text column from numbered values, ``AUCUN`` being missing: no text is copied."""
-    numeros = np.asarray(codes, dtype=np.int64)
-    return pd.Categorical.from_codes(numeros, categories=pd.Index(valeurs))
-
-
-def _toujours(valeur: str, lignes: int) -> "pd.Categorical[str]":
-    return texte(np.zeros(lignes, dtype=np.int64), [valeur])
+from mouvement.engine.texte import ETAPES, texte, toujours
 
 
 def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> pd.Series:
@@ -44,43 +33,7 @@ def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> 
     return pd.Series(np.where(ferme, BARRE_FERMEE, trouve), dtype="Int64").mask(rang == 0)
 
 
-def affectations(campagne: Campagne, contrats: Contrats, placements: Placements) -> pd.DataFrame:
-    """Return what the mouvement gives to each candidat."""
-    candidats, postes = contrats.candidats, contrats.carte.postes
-    accorde = contrats.table.iloc[placements.ligne.clip(0)].reset_index(drop=True)
-    place = placements.ligne != AUCUN
-    voeu = place & (accorde["rang"] > 0)
-    reste = candidats["titulaire"] & (candidats["numero_actuel"] == placements.poste)
-    libelles = libelles_postes(campagne, postes)
-    table = pd.DataFrame(
-        {
-            "candidat": candidats["candidat"],
-            "discipline": candidats["discipline"],
-            "decision": np.select([~place, reste], ["NON_AFFECTE", "MAINTENU"], "MUTE"),
-            "poste": _a_la_place(postes["poste"], placements.poste),
-            "etablissement": _a_la_place(postes["etablissement"], placements.poste),
-            "rang": accorde["rang"].astype("Int64").where(voeu),
-            "origine": pd.Series(np.where(voeu, "VOEU", "MAINTIEN"), dtype="str").where(place),
-            "bareme": accorde["bareme"].astype("Int64").where(voeu),
-            "etape": ETAPE,
-            "ordre": accorde["ordre"].astype("Int64").where(place),
-            "participation": candidats["participation"],
-            "carte_scolaire": candidats["carte_scolaire"],
-            "simultanee": candidats["simultanee"],
-            "poste_actuel": candidats["poste_actuel"],
-            "libelle": _a_la_place(libelles, placements.poste),
-            "libelle_actuel": _a_la_place(libelles, candidats["numero_actuel"].to_numpy()),
-        }
-    )
-    return table.sort_values("candidat", ignore_index=True)
-
-
-def _a_la_place(valeurs: pd.Series, numeros: Entiers) -> pd.Series:
-    """Return the value of each numbered item, missing for ``AUCUN``."""
-    return valeurs.iloc[numeros.clip(0)].reset_index(drop=True).where(numeros != AUCUN)
-
-
-def audit(campagne: Campagne, contrats: Contrats, placements: Placements) -> pd.DataFrame:
+def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
     """Return one line for each contract, and for each vœu that made none, with its motive."""
     table, candidats = contrats.table, contrats.candidats
     auteur = table["candidat"].to_numpy()
@@ -90,8 +43,9 @@ def audit(campagne: Campagne, contrats: Contrats, placements: Placements) -> pd.
     zone = lignes["zone"].to_numpy()
     contrat = (lignes["ordre"] > 0).to_numpy()
     discipline = candidats["numero_discipline"].to_numpy()[auteur]
-    barre = points_des_rangs(contrats, discipline, placements.barre_zone[zone]).where(contrat)
-    accorde = placements.ligne[auteur]
+    barre = points_des_rangs(contrats, discipline, etapes.general.barre_zone[zone]).where(contrat)
+    accorde = etapes.final.ligne[auteur]
+    ameliore = (ordre == accorde) & (accorde != etapes.general.ligne[auteur])
     choix = [~contrat, ordre == accorde, (ordre < accorde) | (accorde == AUCUN)]
     motifs = ["AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET"]
     motif = np.select(choix, [0, 1, 2], 3)
@@ -99,6 +53,7 @@ def audit(campagne: Campagne, contrats: Contrats, placements: Placements) -> pd.
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
     sans_poste = np.diff(contrats.zones.ptr)[zone] == 0
+    detail = _detail(motif, lignes["bareme"], barre, etapes.final.guide[auteur], sans_poste)
     return pd.DataFrame(
         {
             "candidat": texte(auteur, candidats["candidat"].tolist()),
@@ -111,8 +66,8 @@ def audit(campagne: Campagne, contrats: Contrats, placements: Placements) -> pd.
             "barre": barre,
             "motif": texte(motif, motifs),
             "regles": pd.Series(pd.NA, index=lignes.index, dtype="str"),
-            "detail": _detail(motif, lignes["bareme"], barre, placements.guide[auteur], sans_poste),
-            "etape": _toujours(ETAPE, len(lignes)),
+            "detail": _preciser(detail, ordre, phrases(campagne, contrats, etapes.echanges)),
+            "etape": texte(ameliore, ETAPES),
             "tirage": candidats["tirage"].to_numpy()[auteur],
         }
     )
@@ -148,10 +103,25 @@ def _detail(
     return texte(codes, textes)
 
 
+def _preciser(
+    detail: "pd.Categorical[str]", lignes: Entiers, phrases: dict[int, str]
+) -> "pd.Categorical[str]":
+    """Put the words of the improvement stage on the lines that it gave or took back."""
+    if not phrases:
+        return detail
+    dites = sorted(set(phrases.values()))
+    numero = {phrase: len(detail.categories) + place for place, phrase in enumerate(dites)}
+    codes = detail.codes.astype(np.int64)
+    place = np.empty(len(lignes), dtype=np.int64)
+    place[lignes] = np.arange(len(lignes))
+    codes[place[list(phrases)]] = [numero[phrase] for phrase in phrases.values()]
+    return texte(codes, [*detail.categories, *dites])
+
+
 def baremes(campagne: Campagne) -> pd.DataFrame:
     """Return the decomposition of declared barèmes: each is one element, as given."""
     voeux = campagne.voeux[["candidat", "rang", "bareme"]].rename(columns={"bareme": "points"})
-    element = _toujours("DECLARE", len(voeux))
+    element = toujours("DECLARE", len(voeux))
     regle = pd.Series(pd.NA, index=voeux.index, dtype="str")
     return voeux.assign(element=element, regle=regle)
 
@@ -165,7 +135,7 @@ def priorites(contrats: Contrats) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "discipline": texte(discipline, contrats.carte.disciplines),
-            "etape": _toujours(ETAPE, len(table)),
+            "etape": toujours("GENERAL", len(table)),
             "candidat": texte(auteur, candidats["candidat"].tolist()),
             "ordre": table["ordre"].to_numpy(),
             "zone": texte(table["lieu"], contrats.lieux["lieu"].tolist()),

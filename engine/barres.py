@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from mouvement.engine.audit import ETAPE, points_des_rangs, texte
+from mouvement.engine.audit import points_des_rangs
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.placement import Placements
 from mouvement.engine.resultat import BARRE_FERMEE
+from mouvement.engine.texte import texte
 
 NIVEAUX = {
     "ACA": "ACA",
@@ -37,7 +38,7 @@ def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.Data
         "BARRE",
     )
     noms = texte(discipline, contrats.carte.disciplines)
-    table = table.assign(discipline=noms, etape=ETAPE, barre=points, etat=etat)
+    table = table.assign(discipline=noms, etape="GENERAL", barre=points, etat=etat)
     return table.sort_values(["discipline", "niveau", "code"], ignore_index=True)
 
 
@@ -46,15 +47,8 @@ def _niveau(
 ) -> pd.DataFrame:
     """Return one level: each (discipline, code) with at least one poste."""
     carte, candidats = contrats.carte, contrats.candidats
-    incidence = carte.incidence
-    type_incidence = incidence["lieu"].str.partition(":")[0]
-    codes = incidence[type_incidence == type_lieu]
-    numeros, noms = pd.factorize(codes["lieu"])
+    lieu, noms = carte.niveau(type_lieu)
     disciplines = len(carte.disciplines)
-    # Item -1 (AUCUN) of each array is "no poste": of no level.
-    lieu = np.full(len(carte.postes) + 1, AUCUN)
-    discipline = np.repeat(np.arange(disciplines), np.diff(carte.bornes))
-    lieu[codes["poste"]] = numeros * disciplines + discipline[codes["poste"]]
     depuis = lieu[np.where(candidats["titulaire"], candidats["numero_actuel"], AUCUN)]
     vers = lieu[placements.poste]
     entrants = vers[(vers != AUCUN) & (vers != depuis)]
@@ -62,16 +56,12 @@ def _niveau(
     groupes, groupe = np.unique(lieu[postes], return_inverse=True)
     rang = np.full(len(groupes), np.iinfo(np.int64).max)
     np.minimum.at(rang, groupe, placements.barre_poste[postes])
-    code = (
-        noms.str.replace(type_lieu, academie)
-        if type_lieu == "ACA"
-        else noms.str[len(type_lieu) + 1 :]
-    )
+    codes = [academie if type_lieu == "ACA" else nom.partition(":")[2] for nom in noms]
     return pd.DataFrame(
         {
             "numero": groupes % disciplines,
             "niveau": niveau,
-            "code": code[groupes // disciplines],
+            "code": pd.Series(codes, dtype="str").iloc[groupes // disciplines].array,
             "capacite": np.bincount(groupe, contrats.capacite[postes], len(groupes)).astype(int),
             "entrants": np.bincount(np.searchsorted(groupes, entrants), minlength=len(groupes)),
             "rang_barre": rang,

@@ -94,20 +94,20 @@ def _une_ligne_par_groupe_vide(table: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Marche:
-    """One discipline's market, and where its numbers come from.
+    """A market, and where its numbers come from.
 
     Attributes
     ----------
-    discipline : its name.
+    nom : what it is the market of: a discipline, or the zones of a level.
     market : what the solver sees.
-    candidats, postes : the discipline's range in ``Contrats.candidats`` and in the postes.
+    candidats, postes : (candidates,) and (postes,) their numbers in ``Contrats``, rising.
     lignes : (contracts,) the line of ``Contrats.table`` of each contract.
     """
 
-    discipline: str
+    nom: str
     market: Market
-    candidats: slice
-    postes: slice
+    candidats: Entiers
+    postes: Entiers
     lignes: Entiers
 
 
@@ -134,4 +134,10 @@ def marches(contrats: Contrats) -> Iterator[Marche]:
             zone=table["zone"].to_numpy()[siens] - zone[numero],
             rank=table["rang_priorite"].to_numpy()[siens],
         )
-        yield Marche(discipline, market, gens, supports, siens)
+        yield Marche(
+            discipline,
+            market,
+            np.arange(gens.start, gens.stop),
+            np.arange(supports.start, supports.stop),
+            siens,
+        )

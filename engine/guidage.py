@@ -78,7 +78,7 @@ class Guide:
             ligne = int(marche.lignes[contrat])
             large = self.type[self.lieu[ligne]] in GEOGRAPHIQUES
             if large and tailles[market.zone[contrat]] > 1:
-                porteurs.append(self._porteur(candidat, marche.candidats.start + candidat, ligne))
+                porteurs.append(self._porteur(candidat, int(marche.candidats[candidat]), ligne))
         return porteurs
 
     def _porteur(self, candidat: int, numero: int, ligne: int) -> _Porteur:
@@ -149,7 +149,7 @@ class Guide:
             return (-self.bareme[premiere], -self.priorite[porteur.ligne])
 
         for porteur in sorted(porteurs, key=cle):
-            yield porteur.candidat, (postes[commune] for commune in self._proches(porteur))
+            yield porteur.candidat, (postes.get(commune, ()) for commune in self._proches(porteur))
 
     def _proches(self, porteur: _Porteur) -> list[int]:
         """Communes of the granted zone, the nearest first."""
@@ -174,27 +174,29 @@ class Guide:
 
     def _etablissements(self, marche: Marche, porteurs: list[_Porteur]) -> Choices:
         """Second round: inside his commune, each takes the établissements in the order he asked."""
+        place = np.full(len(self.commune_poste), AUCUN)
+        place[marche.postes] = np.arange(len(marche.postes))
 
         def cle(porteur: _Porteur) -> tuple[int, int]:
-            numero = marche.candidats.start + porteur.candidat
+            numero = int(marche.candidats[porteur.candidat])
             return (-self._partie_commune[numero], -self.priorite[porteur.ligne])
 
         for porteur in sorted(porteurs, key=cle):
-            numero = marche.candidats.start + porteur.candidat
+            numero = int(marche.candidats[porteur.candidat])
             yield (
                 porteur.candidat,
                 (
-                    self._postes(self.zone[ligne], marche.postes.start)
+                    self._postes(self.zone[ligne], place)
                     for ligne in range(self.debut[numero], self.debut[numero + 1])
                     if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.rang[ligne]
                 ),
             )
 
-    def _postes(self, zone: int, premier: int) -> tuple[int, ...]:
-        """Postes of a zone, numbered from the discipline's first."""
+    def _postes(self, zone: int, place: Entiers) -> tuple[int, ...]:
+        """Postes of a zone, by their place in the market."""
         contenus = self.contrats.zones
-        postes = contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]
-        return tuple((postes - premier).tolist())
+        places = place[contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]]
+        return tuple(places[places != AUCUN].tolist())
 
     @cached_property
     def _partie_commune(self) -> Entiers:

@@ -43,6 +43,12 @@ def libelles_lieux(campagne: Campagne, lieux: pd.DataFrame, postes: pd.DataFrame
     return libelles
 
 
+def libelle_lieu(campagne: Campagne, lieu: str) -> str:
+    """Return an untyped lieu in words, from its label."""
+    type_voeu, _, code = lieu.partition(":")
+    return FORMES[type_voeu].format(nom=_noms(campagne).get(lieu, code), code=code)
+
+
 def _noms(campagne: Campagne) -> dict[str, str]:
     """Names of what has one: label of the lieu → name."""
     communes = campagne.communes.set_index("commune")["libelle"]

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats, Entiers, Marche, marches
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import CertificatRompu
 from mouvement.engine.guidage import Guide
-from mouvement.solvers import NOT_GRANTED, SOLVERS, certificate, seat
+from mouvement.solvers import SOLVERS, certificate, seat
 
 Suivi = Callable[[str, int, int], None]
 """Told (what, done, total) as work goes on."""
@@ -36,6 +38,29 @@ class Placements:
     barre_zone: Entiers
 
 
+@dataclass(frozen=True)
+class Etapes:
+    """The stages of a mouvement.
+
+    Attributes
+    ----------
+    general : who enters where; its barres are those that are published.
+    final : after the improvement stage, if there was one.
+    echanges : the lines that tell the improvement stage (``amelioration.COLONNES``).
+    """
+
+    general: Placements
+    final: Placements
+    echanges: pd.DataFrame
+
+    @property
+    def changes(self) -> NDArray[np.bool_]:
+        """Return (candidats,) whether the improvement stage changed the grant or the seat."""
+        avant, apres = self.general, self.final
+        changes: NDArray[np.bool_] = (avant.ligne != apres.ligne) | (avant.poste != apres.poste)
+        return changes
+
+
 def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
     """Place everybody (modele.md §2, §5 seating); CertificatRompu if any condition fails."""
     guide = Guide(campagne, contrats) if campagne.options.guidage == "indicatifs" else None
@@ -44,7 +69,7 @@ def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
     for fait, marche in enumerate(marches(contrats), 1):
         part, rompus = _placer_discipline(campagne, marche, guide)
         parts.append(part)
-        constats += [f"{marche.discipline} : {constat}" for constat in rompus]
+        constats += [f"{marche.nom} : {constat}" for constat in rompus]
         suivi("disciplines", fait, len(disciplines))
     if constats:
         raise CertificatRompu(constats)
@@ -67,10 +92,10 @@ def _placer_discipline(
     outcome = SOLVERS[solveur(campagne.options.solveur)](market)
     choix, guides = guide.choix(marche, outcome) if guide else ([], np.zeros_like(outcome.granted))
     seats = seat(market, outcome, choix)
-    sans = outcome.granted == NOT_GRANTED
+    # NOT_GRANTED is -1, and so the item appended.
     part = Placements(
-        ligne=np.where(sans, AUCUN, np.append(marche.lignes, AUCUN)[outcome.granted]),
-        poste=np.where(sans, AUCUN, seats + marche.postes.start),
+        ligne=np.append(marche.lignes, AUCUN)[outcome.granted],
+        poste=np.append(marche.postes, AUCUN)[seats],
         guide=guides,
         barre_poste=outcome.poste_barre,
         barre_zone=outcome.zone_barre,

@@ -40,6 +40,25 @@ class Portees:
     disciplines: list[str]
     bornes: NDArray[np.int64]
 
+    def niveau(self, type_lieu: str) -> tuple[NDArray[np.int64], list[str]]:
+        """Return where each poste is at a level that cuts the postes up (``COM``, ``ZRE``…).
+
+        Returns
+        -------
+        place : (postes + 1,) number of the place in the poste's discipline, -1 for no place and
+            for the last item, which thus answers for poste -1; ``place // disciplines`` is the
+            number of the lieu, ``place % disciplines`` the discipline.
+        lieux : label of each lieu.
+        """
+        du_type = self.incidence["lieu"].str.partition(":")[0] == type_lieu
+        incidence = self.incidence[du_type]
+        numeros, lieux = pd.factorize(incidence["lieu"])
+        place = np.full(len(self.postes) + 1, -1)
+        discipline = np.repeat(np.arange(len(self.disciplines)), np.diff(self.bornes))
+        postes = incidence["poste"].to_numpy()
+        place[postes] = numeros * len(self.disciplines) + discipline[postes]
+        return place, lieux.tolist()
+
 
 def portees(campagne: Campagne) -> Portees:
     """Locate every poste of a campaign and list what every lieu designates."""

@@ -21,4 +21,5 @@ class Resultat:
     baremes: pd.DataFrame
     barres: pd.DataFrame
     priorites: pd.DataFrame
+    ameliorations: pd.DataFrame
     rejets: pd.DataFrame

@@ -12,25 +12,51 @@ Entiers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Zones:
-    """Distinct zones, sorted by discipline.
+class Contenus:
+    """The postes of each of several zones.
 
     Attributes
     ----------
-    discipline, lieu : (zones,) what each zone is.
     ptr, poste : the postes of zone z are ``poste[ptr[z]:ptr[z + 1]]``, rising.
     """
 
-    discipline: Entiers
-    lieu: Entiers
     ptr: Entiers
     poste: Entiers
+
+    @property
+    def zone(self) -> Entiers:
+        """Return the zone of each item of ``poste``."""
+        return np.repeat(np.arange(len(self.ptr) - 1), np.diff(self.ptr))
 
     def somme(self, par_poste: Entiers) -> Entiers:
         """Return (zones,) the sum over each zone's postes."""
         cumul = np.concatenate([[0], np.cumsum(par_poste[self.poste])])
         total: Entiers = cumul[self.ptr[1:]] - cumul[self.ptr[:-1]]
         return total
+
+    def choisir(self, zones: Entiers) -> "Contenus":
+        """Return the zones named, in that order."""
+        tailles = np.diff(self.ptr)[zones]
+        poste = self.poste[tranches(self.ptr[:-1][zones], tailles)]
+        return Contenus(np.concatenate([[0], np.cumsum(tailles)]), poste)
+
+    def garder(self, masque: NDArray[np.bool_]) -> "Contenus":
+        """Return the same zones with the items of a mask over ``poste``."""
+        tailles = np.bincount(self.zone[masque], minlength=len(self.ptr) - 1)
+        return Contenus(np.concatenate([[0], np.cumsum(tailles)]), self.poste[masque])
+
+
+@dataclass(frozen=True)
+class Zones(Contenus):
+    """Distinct zones, sorted by discipline.
+
+    Attributes
+    ----------
+    discipline, lieu : (zones,) what each zone is.
+    """
+
+    discipline: Entiers
+    lieu: Entiers
 
 
 def zones(
@@ -39,13 +65,11 @@ def zones(
     """Return the distinct zones of (discipline, lieu) pairs, and the zone of each pair."""
     cles, zone = np.unique(discipline * len(lieux) + lieu, return_inverse=True)
     discipline, lieu = np.divmod(cles, len(lieux))
-    ptr, poste = _contenus(discipline, lieu, lieux, carte)
-    return Zones(discipline, lieu, ptr, poste), zone
+    contenus = _contenus(discipline, lieu, lieux, carte)
+    return Zones(contenus.ptr, contenus.poste, discipline, lieu), zone
 
 
-def _contenus(
-    discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Portees
-) -> tuple[Entiers, Entiers]:
+def _contenus(discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Portees) -> Contenus:
     """Cut each lieu's postes to the discipline (a range, as postes are sorted by it) and types."""
     largeur = len(carte.postes) + 1
     bases = pd.Index(lieux["base"].unique())
@@ -55,10 +79,9 @@ def _contenus(
     debuts = np.searchsorted(cles, origine + carte.bornes[discipline])
     tailles = np.searchsorted(cles, origine + carte.bornes[discipline + 1]) - debuts
     poste = cles[tranches(debuts, tailles)] % largeur
-    zone = np.repeat(np.arange(len(lieu)), tailles)
-    garde = _acceptes(lieux, carte.postes)[lieu[zone], pd.factorize(carte.postes["type"])[0][poste]]
-    tailles = np.bincount(zone[garde], minlength=len(lieu))
-    return np.concatenate([[0], np.cumsum(tailles)]), poste[garde]
+    tous = Contenus(np.concatenate([[0], np.cumsum(tailles)]), poste)
+    type_poste = pd.factorize(carte.postes["type"])[0][poste]
+    return tous.garder(_acceptes(lieux, carte.postes)[lieu[tous.zone], type_poste])
 
 
 def _acceptes(lieux: pd.DataFrame, postes: pd.DataFrame) -> NDArray[np.bool_]:

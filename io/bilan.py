@@ -23,6 +23,7 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
         "contrats": len(resultat.priorites),
         "disciplines": int(affectations["discipline"].nunique()),
         "carte_scolaire": int(affectations["carte_scolaire"].sum()),
+        "ameliores": int((affectations["etape"] == "AMELIORATION").sum()),
         "en_couple": int(affectations["simultanee"].notna().sum()),
     }
 
@@ -54,6 +55,8 @@ def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
         ),
         ("Vœux", compte["voeux"], f"{_nombre(compte['contrats'])} contrats"),
     ]
+    if compte["ameliores"]:
+        lignes.append(("Améliorés", compte["ameliores"], "à la seconde étape, entre agents placés"))
     if compte["en_couple"]:
         lignes.append(
             (

@@ -28,7 +28,6 @@ MOTS = {
 """The words that each option allows."""
 INDISPONIBLES = (
     ("bareme", "calcule"),
-    ("amelioration", True),
     ("extension", "residuelle"),
     ("extension", "concurrente"),
     ("solveur", "cp-sat"),
@@ -189,9 +188,10 @@ def _option(releve: Releve, contenu: Mapping[str, Any], cle: str) -> Any:
     valeur = _lire(releve, "options", contenu, cle, valable, remede)
     if (cle, valeur) in INDISPONIBLES:
         motif = "pas encore disponible dans cette version"
-        permis = [mot for mot in mots or (False,) if (cle, mot) not in INDISPONIBLES]
-        remede = f"Disponible : {', '.join(str(mot).lower() for mot in permis)}."
-        releve.note(FICHIER, _cle("options", cle), motif, remede, valeur=str(valeur).lower())
+        remede = (
+            f"Disponible : {', '.join(mot for mot in mots if (cle, mot) not in INDISPONIBLES)}."
+        )
+        releve.note(FICHIER, _cle("options", cle), motif, remede, valeur=valeur)
         return None
     return valeur
 

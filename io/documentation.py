@@ -100,12 +100,11 @@ def _types() -> str:
 
 def _options() -> str:
     valeurs = {**MOTS, "amelioration": ("true", "false"), "temps_max_s": ("entier positif",)}
-    absents = {(cle, "true" if mot is True else mot) for cle, mot in INDISPONIBLES}
     lignes = [
         (
             f"`{cle}`",
-            ", ".join(mot for mot in mots if (cle, mot) not in absents),
-            ", ".join(mot for mot in mots if (cle, mot) in absents),
+            ", ".join(mot for mot in mots if (cle, mot) not in INDISPONIBLES),
+            ", ".join(mot for mot in mots if (cle, mot) in INDISPONIBLES),
         )
         for cle, mots in valeurs.items()
     ]

@@ -99,7 +99,8 @@ def _decision(lui: Ligne, accorde: Ligne | None) -> str:
         if accorde and accorde["zone"].partition(":")[0] in GEOGRAPHIQUES
         else ""
     )
-    voeu = f"par son vœu {lui['rang']} avec {en_points(lui['bareme'])} points"
+    etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
+    voeu = f"par son vœu {lui['rang']} avec {en_points(lui['bareme'])} points{etape}"
     verbe = "MUTÉ" if lui["decision"] == "MUTE" else "MAINTENU sur son poste"
     return f"Décision : {verbe}, {lieu}, {voeu}.{large}"
 

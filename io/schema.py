@@ -89,6 +89,8 @@ MOTIFS = (
     *("AUCUN_POSTE", "REFUS_SIMULTANEE", "DEROGATION"),
 )
 NIVEAUX = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "ZR")
+NIVEAUX_AMELIORATION = ("DPT", "GEO", "COM", "ZRD", "ZRA")
+ROLES = ("TITULAIRE", "ENTRANT")
 ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE")
 
 _T, _E, _B, _P, _R, _L = (
@@ -389,6 +391,32 @@ PRIORITES = Table(
     ),
 )
 
+AMELIORATIONS = Table(
+    "ameliorations",
+    "L'étape d'amélioration : une ligne par agent de chaque marché fermé où un accord a changé.",
+    ("tour", "niveau", "code", "discipline", "candidat"),
+    (
+        Colonne("tour", _E, "numéro du tour, à partir de 1"),
+        Colonne("niveau", _T, "niveau de la zone fermée", valeurs=NIVEAUX_AMELIORATION),
+        Colonne("code", _T, "département, groupement, commune (ZRA : l'académie)"),
+        Colonne("discipline", _T, "discipline de mouvement"),
+        Colonne("candidat", _T, "agent du marché fermé"),
+        Colonne("role", _T, "TITULAIRE de la zone, ou ENTRANT par vœu large", valeurs=ROLES),
+        Colonne("ordre_avant", _E, "contrat accordé avant, dans audit"),
+        Colonne("poste_avant", _T, "poste avant"),
+        Colonne("ordre_apres", _E, "contrat accordé après, dans audit"),
+        Colonne("poste_apres", _T, "poste après"),
+        Colonne("bareme", _P, "points du contrat accordé après (nul : maintien)", nullable=True),
+        Colonne(
+            "barre",
+            _P,
+            "barre de ce contrat dans le marché fermé (nul : ouverte ; 999999999,999 : tenue par "
+            "des agents qui y gardent leur place)",
+            nullable=True,
+        ),
+    ),
+)
+
 REJETS = Table(
     "rejets",
     "Les lignes d'entrée écartées, avec leur raison.",
@@ -403,4 +431,4 @@ REJETS = Table(
     ),
 )
 
-TABLES_RESULTAT = (AFFECTATIONS, AUDIT, BAREMES, BARRES, PRIORITES, REJETS)
+TABLES_RESULTAT = (AFFECTATIONS, AUDIT, BAREMES, BARRES, PRIORITES, AMELIORATIONS, REJETS)

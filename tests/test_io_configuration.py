@@ -43,7 +43,6 @@ temps_max_s = 60
         ('guidage = "aucune"', "[options] guidage : valeur refusée (trouvé : aucune)"),
         ("guidage = ['aucun']", "[options] guidage : valeur refusée"),
         ('bareme = "calcule"', "pas encore disponible dans cette version (trouvé : calcule)"),
-        ("amelioration = true", "pas encore disponible dans cette version (trouvé : true)"),
         ("amelioration = 0", "[options] amelioration : valeur refusée (trouvé : 0)"),
         ('extension = "residuelle"', "Disponible : aucune."),
         ('solveur = "cp-sat"', "Disponible : auto, acceptation-differee."),

@@ -92,8 +92,7 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     les données sont refusées ou si le certificat ne tient pas.
     """
     from mouvement.engine.contrats import compiler
-    from mouvement.engine.mouvement import rediger
-    from mouvement.engine.placement import placer
+    from mouvement.engine.mouvement import rediger, resoudre
     from mouvement.io.bilan import bilan, effectifs
     from mouvement.io.lecture import lire_campagne
     from mouvement.io.manifeste import manifeste
@@ -107,9 +106,9 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     with suivi.etape("contrats"):
         contrats = compiler(lue)
     with suivi.etape("placement"):
-        placements = placer(lue, contrats, suivi)
+        etapes = resoudre(lue, contrats, suivi)
     with suivi.etape("audit"):
-        resultat = rediger(lue, contrats, placements)
+        resultat = rediger(lue, contrats, etapes)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         identite = manifeste(lue, campagne, sortie, compte, suivi.durees)

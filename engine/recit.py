@@ -1,0 +1,60 @@
+"""The improvement stage told: its table, and the words that the audit puts on each exchange."""
+
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.contrats import Contrats
+from mouvement.engine.libelles import libelle_lieu
+from mouvement.engine.texte import texte
+
+DEPASSE = "obtenu à l'étape générale, puis mieux à l'étape d'amélioration"
+PAR_SON_POSTE = (
+    "des points sous la barre d'entrée suffisent, car son propre poste revient à la zone"
+)
+PAR_ECHANGE = "échange entre agents déjà placés dans la zone"
+
+
+def ameliorations(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of the exchanges, from the lines of ``amelioration.ameliorer``."""
+    table, candidats, postes = contrats.table, contrats.candidats, contrats.carte.postes["poste"]
+    ordre, bareme = table["ordre"].to_numpy(), table["bareme"].to_numpy()
+    avant, apres, qui = echanges["ligne_avant"], echanges["ligne_apres"], echanges["candidat"]
+    codes = [lieu.partition(":")[2] or campagne.academie for lieu in echanges["lieu"]]
+    resultat = pd.DataFrame(
+        {
+            "tour": echanges["tour"],
+            "niveau": echanges["niveau"].astype("str"),
+            "code": pd.Series(codes, dtype="str"),
+            "discipline": candidats["discipline"].iloc[qui].array,
+            "candidat": candidats["candidat"].iloc[qui].array,
+            "role": texte(~echanges["titulaire"].astype(bool), ["TITULAIRE", "ENTRANT"]),
+            "ordre_avant": ordre[avant],
+            "poste_avant": postes.iloc[echanges["poste_avant"]].array,
+            "ordre_apres": ordre[apres],
+            "poste_apres": postes.iloc[echanges["poste_apres"]].array,
+            "bareme": pd.Series(bareme[apres], dtype="Int64").mask(
+                table["rang"].to_numpy()[apres] == 0
+            ),
+            "barre": echanges["barre"].astype("Int64"),
+        }
+    )
+    cle = ["tour", "niveau", "code", "discipline", "candidat"]
+    return resultat.sort_values(cle, ignore_index=True)
+
+
+def phrases(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> dict[int, str]:
+    """Return what the audit says of the lines that the stage gave or took back."""
+    dites: dict[int, str] = {}
+    changes = echanges[echanges["ligne_avant"] != echanges["ligne_apres"]]
+    lieux = {lieu: libelle_lieu(campagne, lieu) for lieu in changes["lieu"].unique()}
+    for avant, apres, titulaire, lieu in zip(
+        changes["ligne_avant"],
+        changes["ligne_apres"],
+        changes["titulaire"],
+        changes["lieu"],
+        strict=True,
+    ):
+        raison = PAR_SON_POSTE if titulaire else PAR_ECHANGE
+        dites[avant] = DEPASSE
+        dites[apres] = f"amélioration, {lieux[lieu]} : {raison}"
+    return dites

@@ -1,0 +1,130 @@
+"""The improvement stage (modele.md §5): its example, and what it promises."""
+
+from dataclasses import replace
+
+import pytest
+from petites_campagnes import campagne, campagne_aleatoire
+
+from mouvement.engine.mouvement import affecter
+
+
+def avec_amelioration(base):
+    return affecter(replace(base, options=replace(base.options, amelioration=True)))
+
+
+def agent(nom, **champs):
+    base = {"candidat": nom, "discipline": "M", "participation": "OBLIGATOIRE"}
+    return {**base, "carte_scolaire": False, **champs}
+
+
+def voeu(candidat, rang, type_voeu, code, points):
+    base = {"candidat": candidat, "rang": rang, "type": type_voeu}
+    return {**base, "code": code, "bareme": points * 1000}
+
+
+def commune_a_deux_postes(gens, voeux, vacants=(1, 0)):
+    return campagne(
+        communes=[
+            {
+                "commune": "V",
+                "libelle": "Ville",
+                "departement": "41",
+                "latitude": 47,
+                "longitude": 1,
+            }
+        ],
+        etablissements=[
+            {"etablissement": nom, "libelle": nom, "type": "CLG", "commune": "V"} for nom in "AB"
+        ],
+        postes=[
+            {
+                "poste": f"P{nom}",
+                "etablissement": nom,
+                "discipline": "M",
+                "nature": "ETB",
+                "vacants": libres,
+            }
+            for nom, libres in zip("AB", vacants, strict=True)
+        ],
+        candidats=gens,
+        voeux=voeux,
+    )
+
+
+def test_l_exemple_du_modele():
+    base = commune_a_deux_postes(
+        [agent("T", poste_actuel="PB"), agent("X"), agent("Y")],
+        [
+            voeu("T", 1, "ETB", "A", 90),
+            voeu("X", 1, "COM", "V", 300),
+            voeu("Y", 1, "COM", "V", 250),
+        ],
+    )
+    avant = affecter(base).affectations.set_index("candidat")
+    assert avant["poste"].fillna("").to_dict() == {"T": "PB", "X": "PA", "Y": ""}
+    resultat = avec_amelioration(base)
+    apres = resultat.affectations.set_index("candidat")
+    assert apres["poste"].fillna("").to_dict() == {"T": "PA", "X": "PB", "Y": ""}
+    assert apres["etape"].tolist() == ["AMELIORATION", "AMELIORATION", "GENERAL"]
+    assert apres["decision"].tolist() == ["MUTE", "MUTE", "NON_AFFECTE"]
+    detail = resultat.audit.set_index(["candidat", "ordre"])["detail"]
+    assert detail["T", 1] == (
+        "amélioration, département 41 : des points sous la barre d'entrée suffisent, car son "
+        "propre poste revient à la zone"
+    )
+    exchanges = resultat.ameliorations.set_index("candidat")
+    assert exchanges["role"].to_dict() == {"T": "TITULAIRE", "X": "ENTRANT"}
+    assert exchanges["poste_avant"].to_dict() == {"T": "PB", "X": "PA"}
+    assert exchanges["poste_apres"].to_dict() == {"T": "PA", "X": "PB"}
+    assert exchanges["barre"]["T"] == 90_000
+
+
+def test_qui_est_entre_par_voeu_precis_garde_son_poste():
+    base = commune_a_deux_postes(
+        [agent("T", poste_actuel="PB"), agent("X")],
+        [voeu("T", 1, "ETB", "A", 90), voeu("X", 1, "ETB", "A", 100)],
+    )
+    resultat = avec_amelioration(base)
+    assert resultat.affectations["poste"].tolist() == ["PB", "PA"]
+    assert resultat.ameliorations.empty
+
+
+def test_un_titulaire_de_la_zone_place_par_voeu_precis_peut_encore_mieux():
+    # S moved inside the commune by a precise vœu, with more points than T for A: he comes first.
+    base = commune_a_deux_postes(
+        [agent("S", poste_actuel="PB"), agent("T", poste_actuel="PB"), agent("X")],
+        [
+            voeu("S", 1, "ETB", "A", 95),
+            voeu("S", 2, "ETB", "B", 10),
+            voeu("T", 1, "ETB", "A", 90),
+            voeu("X", 1, "COM", "V", 300),
+        ],
+    )
+    resultat = avec_amelioration(base)
+    assert resultat.affectations["poste"].tolist() == ["PA", "PB", "PB"]
+
+
+def test_sans_l_option_rien_ne_change():
+    resultat = affecter(campagne_aleatoire(3))
+    assert resultat.ameliorations.empty
+    assert (resultat.affectations["etape"] == "GENERAL").all()
+
+
+@pytest.mark.parametrize("paquet", range(4))
+def test_nul_n_y_perd_et_nul_dehors_n_y_gagne(paquet):
+    rangs = 0
+    for graine in range(paquet, 100, 4):
+        base = campagne_aleatoire(graine)
+        avant = affecter(base).affectations.set_index("candidat")
+        resultat = avec_amelioration(base)
+        apres = resultat.affectations.set_index("candidat")
+        assert (apres["ordre"].fillna(99) <= avant["ordre"].fillna(99)).all(), graine
+        assert apres["poste"].isna().equals(avant["poste"].isna()), graine
+        # Same seats, other people: each poste has as many holders as before.
+        assert apres["poste"].value_counts().to_dict() == avant["poste"].value_counts().to_dict(), (
+            graine
+        )
+        rangs += int((apres["ordre"] < avant["ordre"]).sum())
+        touches = set(resultat.ameliorations["candidat"])
+        assert set(apres.index[apres["etape"] == "AMELIORATION"]) <= touches
+    assert rangs > 1
