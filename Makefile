@@ -15,7 +15,7 @@ demo: $(VENV)/ready
 	$(BIN)/mouvement generer demo --sortie demo/campagne --ecraser
 	$(BIN)/mouvement affecter demo/campagne --sortie demo/resultat --ecraser
 	$(BIN)/mouvement verifier demo/resultat --campagne demo/campagne
-	$(BIN)/mouvement expliquer demo/resultat --exemple
+	$(BIN)/mouvement expliquer demo/resultat C001616
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest -q -n auto
