@@ -12,6 +12,7 @@ $(VENV)/ready: pyproject.toml
 
 # A full-size campaign (3,000 candidats, 60,000 vœux), its mouvement, its proof, one explanation.
 demo: $(VENV)/ready
+	mkdir -p demo
 	$(BIN)/mouvement generer demo --sortie demo/campagne --ecraser
 	$(BIN)/mouvement affecter demo/campagne --sortie demo/resultat --ecraser
 	$(BIN)/mouvement verifier demo/resultat --campagne demo/campagne
