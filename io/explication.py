@@ -94,13 +94,13 @@ def _decision(lui: Ligne, accorde: Ligne | None) -> str:
             f"Décision : MAINTENU sur son poste, {lieu}. Aucun de ses vœux n'a pu être satisfait."
         )
     large = (
-        f" Il est entré dans la zone par ce vœu large ({accorde['libelle']}) ; le poste choisi "
-        "dans la zone ne change ni qui y entre, ni les barres."
+        f" C'est un vœu large ({accorde['libelle']}) : le poste choisi dans la zone ne change ni "
+        "qui y entre, ni les barres."
         if accorde and accorde["zone"].partition(":")[0] in GEOGRAPHIQUES
         else ""
     )
     etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
-    voeu = f"par son vœu {lui['rang']} avec {en_points(lui['bareme'])} points{etape}"
+    voeu = f"par son vœu {lui['rang']} avec {_points(lui['bareme'])}{etape}"
     verbe = "MUTÉ" if lui["decision"] == "MUTE" else "MAINTENU sur son poste"
     return f"Décision : {verbe}, {lieu}, {voeu}.{large}"
 
@@ -111,7 +111,7 @@ def _voeu(contrat: Ligne, elements: list[Ligne]) -> list[str]:
         points = ""
     else:
         texte = f"vœu {contrat['rang']}, {contrat['libelle']} [{contrat['zone']}]"
-        points = f" : {en_points(contrat['bareme'])} points"
+        points = f" : {_points(contrat['bareme'])}"
     recit = [f"  {texte}{points}{_barre(contrat)} → {_motif(contrat)}"]
     if len(elements) > 1 or (elements and elements[0]["regle"]):
         recit += [
@@ -141,5 +141,9 @@ def _motif(contrat: Ligne) -> str:
         return "refusé" + detail
     manque = contrat["barre"] - contrat["bareme"]
     if manque:
-        return f"refusé : il manque {en_points(manque)} points" + detail
+        return f"refusé : il manque {_points(manque)}" + detail
     return "refusé" + detail
+
+
+def _points(milliemes: int) -> str:
+    return f"{en_points(milliemes)} point{'s' if milliemes >= 2000 else ''}"

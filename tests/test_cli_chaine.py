@@ -152,6 +152,18 @@ def test_expliquer_les_points_qui_manquent(lancer, resultat):
     assert f"refusé : il manque {texte} point" in ligne
 
 
+@pytest.mark.parametrize(
+    ("bareme", "manque"),
+    [(133_200, "1 point"), (132_201, "1,999 point"), (132_200, "2 points"), (34_200, "100 points")],
+)
+def test_un_point_deux_points(lancer, campagne_minimale, tmp_path, bareme, manque):
+    campagne_minimale.changer("voeux", 4, bareme=bareme)
+    assert lancer("affecter", campagne_minimale.ecrire(), "--sortie", tmp_path / "r").code == 0
+    histoire = lancer("expliquer", tmp_path / "r", "C2").out.splitlines()
+    (ligne,) = [ligne for ligne in histoire if ligne.startswith("  vœu 1, ")]
+    assert ligne.endswith(f", barre 134,2 → refusé : il manque {manque}")
+
+
 def test_expliquer_en_json(lancer, resultat):
     candidat = premier(resultat, decision="MUTE", origine="VOEU")
     dit = json.loads(lancer("expliquer", resultat, candidat, "--json").out)

@@ -147,3 +147,14 @@ def test_ecraser_remplace_tout(lancer, minuscule, tmp_path):
     assert not (sortie / "vieux.parquet").exists()
     assert lancer("verifier", sortie).code == 0
     assert list(tmp_path.iterdir()) == [sortie]
+
+
+def test_certificat_rompu(lancer, minuscule, tmp_path, monkeypatch):
+    """Were the solver wrong, nothing would be written."""
+    faux = "mouvement.engine.placement.certificate"
+    monkeypatch.setattr(faux, lambda *_: ["condition 4 : le contrat 12 est lésé"])
+    reponse = lancer("affecter", minuscule, "--sortie", tmp_path / "r")
+    assert (reponse.code, reponse.out) == (4, "")
+    assert "L0202 : condition 4 : le contrat 12 est lésé\n" in reponse.err
+    assert reponse.err.endswith("Le certificat ne tient pas.\n")
+    assert list(tmp_path.iterdir()) == []
