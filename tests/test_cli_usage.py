@@ -158,3 +158,25 @@ def test_certificat_rompu(lancer, minuscule, tmp_path, monkeypatch):
     assert "L0202 : condition 4 : le contrat 12 est lésé\n" in reponse.err
     assert reponse.err.endswith("Le certificat ne tient pas.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_argument_qui_n_est_pas_de_l_utf_8(lancer, minuscule, tmp_path):
+    """What the shell passes on from a Latin-1 name; nothing that is written could hold it."""
+    reponse = lancer("affecter", minuscule, "--sortie", tmp_path / "acad\udce9mie")
+    assert (reponse.code, reponse.out) == (2, "")
+    assert reponse.err.endswith(
+        "acad?mie : ce nom n'est pas de l'UTF-8. Renommer, ou passer par un lien.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+    assert lancer("expliquer", tmp_path, "C\udcff").code == 2
+
+
+def test_memoire_insuffisante(lancer, tmp_path, monkeypatch):
+    def trop(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("mouvement.scenarios.generation.ecrire_modele", trop)
+    reponse = lancer("generer", "minuscule", "--sortie", tmp_path / "c")
+    assert (reponse.code, reponse.out) == (2, "")
+    assert reponse.err.endswith("Mémoire insuffisante ; rien n'a été écrit.\n")
+    assert list(tmp_path.iterdir()) == []

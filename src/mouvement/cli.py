@@ -257,6 +257,7 @@ def main() -> NoReturn:
         # A log in another encoding must not stop a night's run.
         flux.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
+        _exiger_utf_8(sys.argv[1:])
         sys.exit(cli(prog_name="mouvement", standalone_mode=False) or 0)
     except click.UsageError as erreur:
         _finir(2, en_francais(erreur))
@@ -269,8 +270,19 @@ def main() -> NoReturn:
         _finir(4, f"{constats}\nLe certificat ne tient pas.".lstrip())
     except ErreurMouvement as erreur:
         _finir(erreur.code_sortie, str(erreur))
+    except MemoryError:
+        _finir(2, "Mémoire insuffisante ; rien n'a été écrit.")
     except (KeyboardInterrupt, click.Abort):
         _finir(INTERROMPU, "Interrompu ; rien n'a été écrit.")
+
+
+def _exiger_utf_8(arguments: list[str]) -> None:
+    """Refuse a name that no manifest or table could hold."""
+    for argument in arguments:
+        if any("\ud800" <= lettre <= "\udfff" for lettre in argument):
+            raise ErreurMouvement(
+                f"{argument} : ce nom n'est pas de l'UTF-8. Renommer, ou passer par un lien."
+            )
 
 
 def _finir(code: int, message: str) -> NoReturn:
