@@ -141,5 +141,4 @@ def test_les_fautes_que_montre_le_guide(demo, lancer, tmp_path):
 def test_liens(page):
     dossier = RACINE if page is README else RACINE / "docs"
     for lien in re.findall(r"\]\(([^)#]+)\)", page):
-        # The table of figures is written by ``make bench``.
-        assert (dossier / lien).exists() or lien == "benchmarks/resultats.md"
+        assert (dossier / lien).exists(), lien
