@@ -25,8 +25,8 @@ def libelles_postes(campagne: Campagne, postes: pd.DataFrame) -> pd.Series:
     lieux = ("ZRE" + ":" + postes["etablissement"]).where(
         postes["nature"] == "ZR", "ETB:" + postes["etablissement"]
     )
-    libelles = lieux.map(noms)
-    return libelles.where(postes["nature"] != "ZR", "ZR " + libelles)
+    libelles: pd.Series = lieux.map(noms)
+    return libelles
 
 
 def libelles_lieux(campagne: Campagne, lieux: pd.DataFrame, postes: pd.DataFrame) -> list[str]:

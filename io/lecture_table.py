@@ -57,7 +57,7 @@ def lire_table(
     ``ligne`` is added: the row number in the file, from 1. With ``candidat``, only his rows are
     read.
     """
-    brute = _ouvrir(releve, specification, octets, candidat)
+    brute = _ouvrir(releve, specification, octets, entree, candidat)
     if brute is None:
         return None
     colonnes: dict[str, Vecteur] = {}
@@ -79,7 +79,7 @@ def lire_table(
 
 
 def _ouvrir(
-    releve: Releve, specification: Table, octets: bytes, candidat: str | None
+    releve: Releve, specification: Table, octets: bytes, entree: bool, candidat: str | None
 ) -> Vecteur | None:
     """Decode the specified columns that the file has, of whatever type they are."""
     nom = specification.nom
@@ -90,7 +90,7 @@ def _ouvrir(
     try:
         fichier = pq.ParquetFile(pa.BufferReader(octets))
         presentes = fichier.schema_arrow.names
-        _controler_colonnes(releve, specification, presentes)
+        _controler_colonnes(releve, specification, presentes, entree)
         lues = [colonne for colonne in specification.noms if presentes.count(colonne) == 1]
         if candidat is None or "candidat" not in lues:
             return fichier.read(columns=lues)
@@ -119,13 +119,16 @@ def _peut_contenir(bornes: Vecteur, candidat: str) -> bool:
     return bool(bornes.min <= candidat <= bornes.max)
 
 
-def _controler_colonnes(releve: Releve, specification: Table, presentes: list[str]) -> None:
+def _controler_colonnes(
+    releve: Releve, specification: Table, presentes: list[str], entree: bool
+) -> None:
+    remede = "Ajouter cette colonne." if entree else "Refaire le résultat."
     for colonne in specification.colonnes:
         nombre = presentes.count(colonne.nom)
         if nombre > 1:
             releve.note(specification.nom, colonne.nom, "colonne en double", "N'en garder qu'une.")
         elif nombre == 0 and not colonne.facultative:
-            releve.note(specification.nom, colonne.nom, "colonne absente", "Ajouter cette colonne.")
+            releve.note(specification.nom, colonne.nom, "colonne absente", remede)
 
 
 def _lire_colonne(releve: Releve, table: str, colonne: Colonne, brute: Vecteur) -> Vecteur | None:

@@ -40,7 +40,7 @@ def _fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tupl
         yield nom, octets
     contenu = {**manifeste, "sorties": empreintes}
     texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode()
+    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
 
 
 def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, str]]:

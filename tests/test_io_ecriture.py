@@ -78,6 +78,7 @@ def exemple(candidats: tuple[str, ...] = ("C1", "C2")) -> Resultat:
                 for rang, nom in enumerate(candidats, start=1)
             ],
         ),
+        ameliorations=table(schema.AMELIORATIONS, []),
         rejets=table(schema.REJETS, []),
     )  # fmt: skip
 
