@@ -3,8 +3,9 @@
 from itertools import product
 from math import prod
 
+from marche_naif import asseoir
 from petites_campagnes import campagne_aleatoire
-from reference_naive import asseoir, resoudre
+from reference_naive import resoudre
 
 LIMITE = 2_000
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from falsifications import SPECS, en_categories, melanger, nomme
+from marche_naif import asseoir
 from petites_campagnes import campagne, campagne_aleatoire, lignes_de, remplacer
-from reference_naive import affecter_naif, asseoir, installer, rediger, resoudre
+from reference_naive import affecter_naif, installer, rediger, resoudre
 
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification import Condition, verifier

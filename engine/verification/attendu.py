@@ -34,6 +34,11 @@ class Attendu:
             f"vœu {liste.rang[contrat]} ({label}, {en_points(int(liste.bareme[contrat]))} points)"
         )
 
+    def dire_affectation(self, cle: str) -> str:
+        """Say where a finding on stage one shows: affectations tells the state after the last."""
+        etape = ", à l'étape générale" if self.campagne.options.amelioration else ""
+        return f"affectations, {cle}{etape}"
+
 
 def preparer(campagne: Campagne) -> Attendu:
     """Make again everything that does not depend on the result."""

@@ -8,7 +8,7 @@ import pandas as pd
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import Colonne, Entiers, Lexique, prendre
 from mouvement.engine.verification.constats import Condition, Registre
-from mouvement.engine.verification.octrois import ETAPES, Octrois
+from mouvement.engine.verification.octrois import ETAPES, Octrois, marche_general
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.zones import Classement
 
@@ -26,35 +26,10 @@ NIVEAUX = {
 ETATS = Lexique(("OUVERTE", "BARRE", "FERMEE"))
 
 
-def occupation(attendu: Attendu, octrois: Octrois) -> Entiers:
-    """Return how many agents are seated on each poste."""
-    sieges = octrois.siege[octrois.siege >= 0]
-    return np.bincount(sieges, minlength=len(attendu.postes.noms)).astype(np.int64)
-
-
 def rangs_des_postes(attendu: Attendu, octrois: Octrois) -> Entiers:
-    """Return the barre of each poste, as a rank, by the definition of modele.md §3.
-
-    It starts from what each poste shows by itself (a free support: 0; otherwise its weakest
-    holder) and lowers it along the holders' zones until nothing moves.
-    """
-    postes, tenus = attendu.postes, octrois.tenus
-    sieges, contrats = octrois.siege[tenus], octrois.contrat[tenus]
-    barre = attendu.priorites.nombre[postes.discipline] + 1
-    np.minimum.at(barre, sieges, attendu.priorites.rang[contrats])
-    barre[occupation(attendu, octrois) < postes.capacite] = 0
-
-    utiles, numero = np.unique(attendu.contrats.liste.zone[contrats], return_inverse=True)
-    zones = attendu.contrats.zones.extraire(utiles)
-    # Holders of one zone seated at one poste lead to the same places: one arc for them all.
-    arcs = np.unique(sieges * len(utiles) + numero)
-    depart, zone = np.divmod(arcs, max(len(utiles), 1))
-    while True:
-        suivante = barre.copy()
-        np.minimum.at(suivante, depart, zones.minimums(barre)[zone])
-        if np.array_equal(suivante, barre):
-            return barre
-        barre = suivante
+    """Return the barre of each poste, as a rank, made again from grants and seats."""
+    fermee = attendu.priorites.nombre[attendu.postes.discipline] + 1
+    return marche_general(attendu, octrois).barres(fermee)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
-from mouvement.engine.verification.barres import occupation
 from mouvement.engine.verification.colonnes import NUL, Entiers, en_points, prendre
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.octrois import Octrois
+from mouvement.engine.verification.octrois import Octrois, marche_general
 
 
 def verifier_certificat(
@@ -28,7 +27,7 @@ def _supports_libres(
     attendu: Attendu, octrois: Octrois, publies: Entiers, registre: Registre
 ) -> None:
     postes = attendu.postes
-    libres = postes.capacite - occupation(attendu, octrois)
+    libres = postes.capacite - marche_general(attendu, octrois).occupation
 
     def constat(p: int) -> Constat:
         discipline = postes.disciplines.textes[postes.discipline[p]]
@@ -63,7 +62,7 @@ def _occupants(
         else:
             vu, voulu = f"rang_barre {siege[c]}", str(zone[c])
             suite = f"y a une barre ({vu}) qui n'est pas la plus basse de sa zone ({voulu})."
-        phrase = f"affectations, {cle} : placé en {poste} par son {quoi}, il {suite}"
+        phrase = f"{attendu.dire_affectation(cle)} : placé en {poste} par son {quoi}, il {suite}"
         regle = Condition.OCCUPANTS
         return Constat(regle, "affectations", cle, "poste", vu, voulu, phrase, c)
 
@@ -85,14 +84,21 @@ def _envie(attendu: Attendu, octrois: Octrois, barres_zones: Entiers, registre: 
         if liste.rang[k] != NUL:
             cle = f"candidat {nom}, rang {liste.rang[k]}, ordre {liste.ordre[k]}"
         vu, voulu = f"rang_priorite {rangs[k]}", f"sous la barre {barre[k]}"
-        obtenu = "n'a rien" if accorde[k] == NUL else f"a eu son {attendu.dire_contrat(accorde[k])}"
-        phrase = (
-            f"affectations, {cle} : {nom} devait obtenir son {attendu.dire_contrat(k)} : "
-            f"{_face_a(attendu, octrois, k, int(barre[k]))} ; il {obtenu}."
-        )
+        phrase = f"{attendu.dire_affectation(cle)} : {dire_envie(attendu, octrois, k, barre[k])}"
         return Constat(Condition.ENVIE, "affectations", cle, "ordre", vu, voulu, phrase, k)
 
     registre.lister(Condition.ENVIE, "affectations", positions, constat)
+
+
+def dire_envie(attendu: Attendu, octrois: Octrois, contrat: int, barre: int) -> str:
+    """Say that a contract had to be granted, in the face of whom, instead of what."""
+    candidat = attendu.contrats.liste.candidat[contrat]
+    nom, accorde = attendu.candidats.noms.textes[candidat], int(octrois.contrat[candidat])
+    obtenu = "n'a rien" if accorde == NUL else f"a eu son {attendu.dire_contrat(accorde)}"
+    return (
+        f"{nom} devait obtenir son {attendu.dire_contrat(contrat)} : "
+        f"{_face_a(attendu, octrois, contrat, int(barre))} ; il {obtenu}."
+    )
 
 
 def _face_a(attendu: Attendu, octrois: Octrois, contrat: int, barre: int) -> str:

@@ -6,13 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.verification.colonnes import (
-    NUL,
-    Booleens,
-    Entiers,
-    Lexique,
-    prendre,
-)
+from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, Lexique, prendre
 from mouvement.engine.verification.terrain import Candidats, Postes
 from mouvement.engine.verification.voeux import (
     GROUPE,
@@ -72,6 +66,7 @@ class Contrats:
     faits : where a row of ``audit`` is a contract.
     liste : the contracts alone, same order.
     debut : contracts of candidat c are ``debut[c]`` to ``debut[c + 1]`` (ordre 1 first).
+    type_zone : type of each zone, a number in ``voeux.TYPES``; a maintien's is ``POSTE``.
     """
 
     audit: Lignes
@@ -79,8 +74,14 @@ class Contrats:
     liste: Lignes
     debut: Entiers
     zones: Zones
+    type_zone: Entiers
     labels: Lexique
     voeux: Voeux
+
+    def numero(self, candidat: Entiers, ordre: Entiers) -> Entiers:
+        """Return each candidat's contract of that ordre; ``NUL`` when he has no such contract."""
+        possible = (ordre >= 1) & (ordre <= np.diff(self.debut)[candidat])
+        return np.where(possible, self.debut[candidat] + np.where(possible, ordre, 1) - 1, NUL)
 
 
 def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contrats:
@@ -99,7 +100,7 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     fait = (zones.sommes(postes.capacite) > 0)[zone]
     audit, faits, debut = _numeroter(brutes, zone, label, label_groupe, fait, candidats)
     liste = audit.garder(faits)
-    return Contrats(audit, faits, liste, debut, zones, labels, voeux)
+    return Contrats(audit, faits, liste, debut, zones, demandes.type, labels, voeux)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""The affectations table: one true row a candidat, seats in their zones, nobody ousted."""
+"""The affectations table: one true row a candidat, seats in their zones, nobody ousted.
+
+The table tells the final state. Stage one's (``premiers``), which the improvement stage starts
+from and the barres prove, is the same one where that stage moved nobody.
+"""
 
 from dataclasses import dataclass
 
@@ -8,17 +12,18 @@ import pandas as pd
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import NUL, Colonne, Entiers, Lexique, prendre
 from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.terrain import PARTICIPATIONS
 
 DECISIONS = Lexique(("NON_AFFECTE", "MAINTENU", "MUTE"))
 ORIGINES = Lexique(("VOEU", "MAINTIEN"))
-ETAPES = Lexique(("GENERAL",))
+ETAPES = Lexique(("GENERAL", "AMELIORATION"))
 
 
 @dataclass(frozen=True)
 class Octrois:
-    """What the table grants: of each candidat, contract and poste (``NUL``: none).
+    """What is granted at one time: of each candidat, contract and poste (``NUL``: none).
 
     ``tenus`` are the candidats with both, ``contrat`` and ``siege`` valid.
     """
@@ -32,39 +37,56 @@ class Octrois:
         return np.flatnonzero((self.contrat >= 0) & (self.siege >= 0))
 
 
-def lire_octrois(attendu: Attendu, frame: pd.DataFrame, registre: Registre) -> Octrois:
-    """Read and check affectations, field by field."""
+def marche_general(attendu: Attendu, octrois: Octrois) -> Marche:
+    """Return the market of stage one, all disciplines at once, with its holders."""
+    tenus = octrois.tenus
+    contrat = octrois.contrat[tenus]
+    return Marche(
+        candidat=tenus,
+        siege=octrois.siege[tenus],
+        rang=attendu.priorites.rang[contrat],
+        zone=attendu.contrats.liste.zone[contrat],
+        zones=attendu.contrats.zones,
+        capacite=attendu.postes.capacite,
+    )
+
+
+def lire_octrois(
+    attendu: Attendu, frame: pd.DataFrame, registre: Registre
+) -> tuple[Rapprochement, Octrois]:
+    """Read affectations: (the table beside the candidats, what it grants)."""
     candidats, postes = attendu.candidats, attendu.postes
     numeros = np.arange(len(candidats.noms), dtype=np.int64)
     cle = {"candidat": Colonne(numeros, candidats.noms)}
     table = Rapprochement(registre, Condition.AFFECTATIONS, "affectations", frame, cle)
-    ordre = table.lire("ordre", Colonne(numeros))
     poste = table.lire("poste", Colonne(numeros, postes.noms))
-    octrois = _octrois(attendu, ordre, poste)
-    if table.muet:
-        return octrois
-    _signaler_inconnus(attendu, table, ordre, poste, octrois)
-    table.comparer(_colonnes(attendu, octrois))
-    table.comparer_nuls("libelle", (poste == NUL).astype(np.int64))
-    table.comparer_nuls("libelle_actuel", (candidats.actuel == NUL).astype(np.int64))
-    _verifier_zones(attendu, table, octrois)
-    _verifier_capacites(attendu, octrois, registre)
-    _verifier_maintien(attendu, table, octrois)
-    return octrois
+    return table, Octrois(
+        attendu.contrats.numero(numeros, table.lire("ordre", Colonne(numeros))),
+        np.where(poste < len(postes.noms), poste, NUL),
+    )
 
 
-def _octrois(attendu: Attendu, ordre: Entiers, poste: Entiers) -> Octrois:
-    debut = attendu.contrats.debut
-    possible = (ordre >= 1) & (ordre <= np.diff(debut))
-    contrat = np.where(possible, debut[:-1] + np.where(possible, ordre, 1) - 1, NUL)
-    return Octrois(contrat, np.where(poste < len(attendu.postes.noms), poste, NUL))
-
-
-def _signaler_inconnus(
-    attendu: Attendu, table: Rapprochement, ordre: Entiers, poste: Entiers, octrois: Octrois
+def verifier_octrois(
+    attendu: Attendu, table: Rapprochement, premiers: Octrois, finaux: Octrois
 ) -> None:
+    """Check affectations, field by field, and stage one's seats."""
+    if table.muet:
+        return
+    candidats = attendu.candidats
+    _signaler_inconnus(attendu, table, finaux)
+    table.comparer(_colonnes(attendu, premiers, finaux))
+    table.comparer_nuls("libelle", (finaux.siege == NUL).astype(np.int64))
+    table.comparer_nuls("libelle_actuel", (candidats.actuel == NUL).astype(np.int64))
+    _verifier_zones(attendu, premiers, table.registre)
+    _verifier_capacites(attendu, premiers, table.registre)
+    _verifier_maintien(attendu, table, finaux)
+
+
+def _signaler_inconnus(attendu: Attendu, table: Rapprochement, octrois: Octrois) -> None:
     """Report contracts and postes that do not exist, and one without the other."""
     nombre = np.diff(attendu.contrats.debut)
+    ordre = table.lire("ordre", Colonne(nombre))
+    poste = table.lire("poste", Colonne(nombre, attendu.postes.noms))
     table.signaler(
         np.flatnonzero((ordre != NUL) & (octrois.contrat == NUL)),
         "ordre",
@@ -87,13 +109,14 @@ def _signaler_inconnus(
     )
 
 
-def _colonnes(attendu: Attendu, octrois: Octrois) -> dict[str, Colonne]:
+def _colonnes(attendu: Attendu, premiers: Octrois, octrois: Octrois) -> dict[str, Colonne]:
     """Return every field as it must be, given the contract and the seat."""
     candidats, postes, liste = attendu.candidats, attendu.postes, attendu.contrats.liste
     rang = prendre(liste.rang, octrois.contrat)
     origine = np.where(octrois.contrat == NUL, NUL, (rang == NUL).astype(np.int64))
     reste = (octrois.siege == candidats.garde).astype(np.int64)
     decision = np.where(octrois.siege == NUL, 0, 2 - reste)
+    bouge = (octrois.contrat != premiers.contrat) | (octrois.siege != premiers.siege)
     return {
         "discipline": Colonne(candidats.discipline, postes.disciplines),
         "decision": Colonne(decision, DECISIONS),
@@ -101,7 +124,7 @@ def _colonnes(attendu: Attendu, octrois: Octrois) -> dict[str, Colonne]:
         "rang": Colonne(rang),
         "origine": Colonne(origine, ORIGINES),
         "bareme": Colonne(prendre(liste.bareme, octrois.contrat), points=True),
-        "etape": Colonne(np.zeros(len(rang), dtype=np.int64), ETAPES),
+        "etape": Colonne(bouge.astype(np.int64), ETAPES),
         "participation": Colonne(candidats.participation, PARTICIPATIONS),
         "carte_scolaire": Colonne(candidats.carte_scolaire),
         "simultanee": Colonne(candidats.simultanee, candidats.noms),
@@ -109,17 +132,19 @@ def _colonnes(attendu: Attendu, octrois: Octrois) -> dict[str, Colonne]:
     }
 
 
-def _verifier_zones(attendu: Attendu, table: Rapprochement, octrois: Octrois) -> None:
+def _verifier_zones(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
     tenus, contrats = octrois.tenus, attendu.contrats
     zone = contrats.liste.zone[octrois.contrat[tenus]]
     dehors = tenus[~contrats.zones.contient(zone, octrois.siege[tenus])]
-    table.signaler(
-        dehors,
-        "poste",
-        lambda i: attendu.postes.noms.textes[octrois.siege[i]],
-        lambda i: f"un poste de la zone de son {attendu.dire_contrat(int(octrois.contrat[i]))}",
-        Condition.ZONES,
-    )
+
+    def constat(c: int) -> Constat:
+        cle = f"candidat {attendu.candidats.noms.textes[c]}"
+        vu = attendu.postes.noms.textes[octrois.siege[c]]
+        voulu = f"un poste de la zone de son {attendu.dire_contrat(int(octrois.contrat[c]))}"
+        phrase = f"{attendu.dire_affectation(cle)} : poste vaut {vu}, attendu {voulu}."
+        return Constat(Condition.ZONES, "affectations", cle, "poste", vu, voulu, phrase, c)
+
+    registre.lister(Condition.ZONES, "affectations", dehors, constat)
 
 
 def _verifier_capacites(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
@@ -128,7 +153,8 @@ def _verifier_capacites(attendu: Attendu, octrois: Octrois, registre: Registre) 
 
     def constat(p: int) -> Constat:
         cle, vus, places = f"poste {postes.noms.textes[p]}", str(assis[p]), str(postes.capacite[p])
-        phrase = f"affectations, {cle} : {vus} agents y sont placés pour {places} support(s)."
+        ou = attendu.dire_affectation(cle)
+        phrase = f"{ou} : {vus} agents y sont placés pour {places} support(s)."
         return Constat(Condition.CAPACITES, "affectations", cle, "poste", vus, places, phrase, p)
 
     debordes = np.flatnonzero(assis > postes.capacite)

@@ -10,6 +10,21 @@ from mouvement.engine.verification.colonnes import NUL, Colonne, Entiers, prendr
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 
 
+class Illisible(ValueError):
+    """A published column that cannot be read; says why, in French."""
+
+
+def lire_colonne(frame: pd.DataFrame, nom: str, colonne: Colonne) -> Entiers:
+    """Read a published column as whole numbers (``Illisible`` when that is not possible)."""
+    if nom not in frame.columns:
+        raise Illisible("la colonne manque")
+    try:
+        return colonne.lire(frame[nom])
+    except (TypeError, ValueError) as erreur:
+        motif = "la colonne contient autre chose que des nombres entiers"
+        raise Illisible(motif) from erreur
+
+
 def empaqueter(attendues: list[Entiers], trouvees: list[Entiers]) -> tuple[Entiers, Entiers]:
     """Pack several columns of both sides into one number a row, in the same order (nulls last)."""
     separation = len(attendues[0])
@@ -72,13 +87,10 @@ class Rapprochement:
 
     def lire_tout(self, nom: str, colonne: Colonne) -> Entiers | None:
         """Read a whole published column; None, with a finding, when that is not possible."""
-        if nom not in self.frame.columns:
-            self._illisible(nom, "la colonne manque")
-            return None
         try:
-            return colonne.lire(self.frame[nom])
-        except (TypeError, ValueError):
-            self._illisible(nom, "la colonne contient autre chose que des nombres entiers")
+            return lire_colonne(self.frame, nom, colonne)
+        except Illisible as motif:
+            self._illisible(nom, str(motif))
             return None
 
     def lire(self, nom: str, colonne: Colonne) -> Entiers:

@@ -8,10 +8,10 @@ seated at s, iff a chain of weaker holders leads from q to s or to a free suppor
 import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
-from mouvement.engine.verification.barres import occupation
 from mouvement.engine.verification.colonnes import Entiers
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.octrois import Octrois
+from mouvement.engine.verification.marche import Marche
+from mouvement.engine.verification.octrois import Octrois, marche_general
 
 
 class Chaines:
@@ -50,62 +50,66 @@ def _bits(ensemble: int) -> list[int]:
     return membres
 
 
-def deplacables(attendu: Attendu, octrois: Octrois) -> list[tuple[int, int]]:
-    """Return (candidat, lesser poste that he should have), by candidat."""
-    trouves: list[tuple[int, int]] = []
-    tenus = octrois.tenus
-    disciplines = attendu.candidats.discipline[tenus]
-    libres = occupation(attendu, octrois) < attendu.postes.capacite
+def deplacables(attendu: Attendu, marche: Marche) -> dict[int, int]:
+    """Return candidat → lesser poste that he should have."""
+    trouves: dict[int, int] = {}
+    disciplines = attendu.candidats.discipline[marche.candidat]
     for discipline in np.unique(disciplines):
-        trouves += _discipline(attendu, octrois, tenus[disciplines == discipline], libres)
-    return sorted(trouves)
+        trouves |= _discipline(marche, np.flatnonzero(disciplines == discipline))
+    return dict(sorted(trouves.items()))
 
 
-def _discipline(
-    attendu: Attendu, octrois: Octrois, tenus: Entiers, libres: "np.ndarray"
-) -> list[tuple[int, int]]:
-    contrats = octrois.contrat[tenus]
-    zones = attendu.contrats.zones
-    utiles, zone = np.unique(attendu.contrats.liste.zone[contrats], return_inverse=True)
-    contenus = zones.extraire(utiles)
+def _discipline(marche: Marche, ici: Entiers) -> dict[int, int]:
+    """Check the holders given, all of one discipline."""
+    utiles, zone = np.unique(marche.zone[ici], return_inverse=True)
+    contenus = marche.zones.extraire(utiles)
     postes, local = np.unique(contenus.postes, return_inverse=True)
-    siege = np.searchsorted(postes, octrois.siege[tenus])
-    if not np.array_equal(postes[np.minimum(siege, len(postes) - 1)], octrois.siege[tenus]):
-        return []  # Somebody sits outside every zone: reported as such, the rest means nothing.
+    siege = np.searchsorted(postes, marche.siege[ici])
+    if not np.array_equal(np.append(postes, -1)[siege], marche.siege[ici]):
+        return {}  # Somebody sits outside every zone: reported as such, the rest means nothing.
     ensembles = [
         sum(1 << int(p) for p in local[contenus.debut[z] : contenus.debut[z + 1]])
         for z in range(len(utiles))
     ]
     puits = len(postes)  # Every poste with a free support leads there.
     chaines = Chaines(puits + 1)
-    for p in np.flatnonzero(libres[postes]):
+    for p in np.flatnonzero(marche.libres[postes]):
         chaines.relier(int(p), 1 << puits)
-    trouves = []
-    for i in np.argsort(attendu.priorites.rang[contrats]):
-        ici, ensemble = int(siege[i]), ensembles[zone[i]]
-        moindres = ensemble & ((1 << ici) - 1)
-        moindres &= chaines.vers(ici) | chaines.vers(puits)
+    trouves = {}
+    for i in np.argsort(marche.rang[ici]):
+        place, ensemble = int(siege[i]), ensembles[zone[i]]
+        moindres = ensemble & ((1 << place) - 1)
+        moindres &= chaines.vers(place) | chaines.vers(puits)
         if moindres:
             voulu = (moindres & -moindres).bit_length() - 1
-            trouves.append((int(tenus[i]), int(postes[voulu])))
-        chaines.relier(ici, ensemble)
+            trouves[int(marche.candidat[ici[i]])] = int(postes[voulu])
+        chaines.relier(place, ensemble)
     return trouves
 
 
 def verifier_sieges(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
     """Report the holders who should sit on a lesser poste."""
-    trouves = dict(deplacables(attendu, octrois))
-    noms = attendu.postes.noms.textes
+    trouves = deplacables(attendu, marche_general(attendu, octrois))
 
     def constat(c: int) -> Constat:
         cle = f"candidat {attendu.candidats.noms.textes[c]}"
-        vu, voulu = noms[octrois.siege[c]], noms[trouves[c]]
-        phrase = (
-            f"affectations, {cle} : placé en {vu} par son "
-            f"{attendu.dire_contrat(octrois.contrat[c])}, alors que {voulu} vient avant et laisse "
-            "une place à tous."
-        )
+        vu, voulu, suite = dire_siege(attendu, octrois, c, trouves[c])
+        phrase = f"{attendu.dire_affectation(cle)} : {suite}"
         regle = Condition.SIEGES
         return Constat(regle, "affectations", cle, "poste", vu, voulu, phrase, c)
 
     registre.lister(Condition.SIEGES, "affectations", trouves, constat)
+
+
+def dire_siege(
+    attendu: Attendu, octrois: Octrois, candidat: int, voulu: int
+) -> tuple[str, str, str]:
+    """Return (his poste, the one he should have, the finding in words)."""
+    noms = attendu.postes.noms.textes
+    ici, moindre = noms[octrois.siege[candidat]], noms[voulu]
+    quoi = attendu.dire_contrat(int(octrois.contrat[candidat]))
+    phrase = (
+        f"placé en {ici} par son {quoi}, alors que {moindre} vient avant et laisse une place à "
+        "tous."
+    )
+    return ici, moindre, phrase

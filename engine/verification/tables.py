@@ -19,6 +19,7 @@ from mouvement.engine.verification.octrois import ETAPES, ORIGINES, Octrois
 from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
 
 MOTIFS = Lexique(("SATISFAIT", "SANS_OBJET", "BAREME_INSUFFISANT", "AUCUN_POSTE"))
+SATISFAIT = MOTIFS.textes.index("SATISFAIT")
 ELEMENTS = Lexique(("DECLARE",))
 
 
@@ -38,7 +39,12 @@ def verifier_priorites(attendu: Attendu, frame: pd.DataFrame, registre: Registre
 
 
 def verifier_audit(
-    attendu: Attendu, octrois: Octrois, rangs: Entiers, frame: pd.DataFrame, registre: Registre
+    attendu: Attendu,
+    premiers: Octrois,
+    finaux: Octrois,
+    rangs: Entiers,
+    frame: pd.DataFrame,
+    registre: Registre,
 ) -> None:
     """One row per contract and per vœu that made none; ``rangs``: barre of each poste."""
     audit, candidats = attendu.contrats.audit, attendu.candidats
@@ -48,8 +54,9 @@ def verifier_audit(
         "ordre": Colonne(audit.ordre),
     }
     table = Rapprochement(registre, Condition.AUDIT, "audit", frame, cle)
-    barre, motif = _issue(attendu, octrois, rangs)
+    barre, motif = _issue(attendu, finaux, rangs)
     nuls = np.zeros(len(audit.rang), dtype=np.int64)
+    change = (finaux.contrat != premiers.contrat)[audit.candidat]
     origine = (audit.rang == NUL).astype(np.int64)
     table.comparer(
         {
@@ -58,7 +65,7 @@ def verifier_audit(
             "bareme": Colonne(audit.bareme, points=True),
             "barre": Colonne(barre, points=True),
             "motif": Colonne(motif, MOTIFS),
-            "etape": Colonne(nuls, ETAPES),
+            "etape": Colonne((change & (motif == SATISFAIT)).astype(np.int64), ETAPES),
             "tirage": Colonne(attendu.priorites.tirage[audit.candidat]),
         }
     )

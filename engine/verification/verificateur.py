@@ -2,11 +2,13 @@
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification.amelioration import verifier_amelioration
 from mouvement.engine.verification.attendu import preparer
 from mouvement.engine.verification.barres import rangs_des_postes, verifier_barres
 from mouvement.engine.verification.certificat import verifier_certificat
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.octrois import lire_octrois
+from mouvement.engine.verification.deplacements import lire_deplacements
+from mouvement.engine.verification.octrois import lire_octrois, verifier_octrois
 from mouvement.engine.verification.sieges import verifier_sieges
 from mouvement.engine.verification.tables import (
     verifier_audit,
@@ -19,10 +21,11 @@ from mouvement.engine.verification.tables import (
 def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     """Check a whole result against its campaign; an empty list means that it holds.
 
-    What is granted is read in ``affectations``; everything else, in every table, is made again
-    and must be equal. The published barres must then prove the grants (modele.md §3): no other
-    outcome respects everybody's barème, save for one that is worse for the candidats, which only
-    solving again can tell.
+    What is granted is read in ``affectations`` and ``ameliorations``; everything else, in every
+    table, is made again and must be equal. The published barres must then prove stage one's
+    grants (modele.md §3): no other outcome respects everybody's barème, save for one that is worse
+    for the candidats, which only solving again can tell. The improvement stage is replayed, and
+    each closed market shown to have its candidats' best outcome.
 
     Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
     ``libelle`` is there where it must be, and not elsewhere); the order of the rows and the type
@@ -37,14 +40,18 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     if _hors_portee(campagne, registre):
         return registre.constats()
     attendu = preparer(campagne)
-    octrois = lire_octrois(attendu, resultat.affectations, registre)
-    rangs = rangs_des_postes(attendu, octrois)
-    publies = verifier_barres(attendu, octrois, rangs, resultat.barres, registre)
-    verifier_certificat(attendu, octrois, publies, registre)
+    table, finaux = lire_octrois(attendu, resultat.affectations, registre)
+    deplacements = lire_deplacements(attendu, resultat.ameliorations)
+    premiers = deplacements.defaire(finaux)
+    verifier_octrois(attendu, table, premiers, finaux)
+    rangs = rangs_des_postes(attendu, premiers)
+    publies = verifier_barres(attendu, premiers, rangs, resultat.barres, registre)
+    verifier_certificat(attendu, premiers, publies, registre)
     if campagne.options.guidage == "aucun":
-        verifier_sieges(attendu, octrois, registre)
+        verifier_sieges(attendu, premiers, registre)
+    verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
     verifier_priorites(attendu, resultat.priorites, registre)
-    verifier_audit(attendu, octrois, rangs, resultat.audit, registre)
+    verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
     verifier_baremes(attendu, resultat.baremes, registre)
     verifier_rejets(resultat.rejets, registre)
     return registre.constats()
@@ -56,7 +63,6 @@ def _hors_portee(campagne: Campagne, registre: Registre) -> bool:
     reglages = [
         ("campagne.reglement", campagne.reglement, "declare"),
         ("options.bareme", options.bareme, "declare"),
-        ("options.amelioration", str(options.amelioration).lower(), "false"),
         ("options.extension", options.extension, "aucune"),
         ("specifiques", f"{len(campagne.specifiques)} ligne(s)", "0 ligne(s)"),
         ("decisions", f"{len(campagne.decisions)} ligne(s)", "0 ligne(s)"),

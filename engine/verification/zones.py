@@ -93,6 +93,12 @@ class Zones:
             resultat[pleines] = np.minimum.reduceat(par_poste[self.postes], debuts)
         return resultat
 
+    def hausser(self, par_poste: Entiers, par_zone: Entiers) -> Entiers:
+        """Raise each poste to the highest value of the zones that hold it."""
+        resultat = par_poste.copy()
+        np.maximum.at(resultat, self.postes, par_zone[self.numero])
+        return resultat
+
     def contient(self, zone: Entiers, poste: Entiers) -> Booleens:
         """Whether each poste is in the zone beside it."""
         if not len(self.postes):
@@ -105,6 +111,11 @@ class Zones:
         """Keep some zones, renumbered in the order given."""
         tailles = np.diff(self.debut)[zones]
         return Zones(*_bout_a_bout(self.debut[zones], tailles, self.postes), self.nombre_postes)
+
+    def garder(self, choix: Booleens) -> "Zones":
+        """Keep some entries of ``postes``; zones keep their numbers."""
+        compte = np.concatenate(([0], np.cumsum(choix))).astype(np.int64)
+        return Zones(compte[self.debut], self.postes[choix], self.nombre_postes)
 
 
 def _bout_a_bout(depart: Entiers, tailles: Entiers, postes: Entiers) -> tuple[Entiers, Entiers]:
@@ -141,6 +152,7 @@ def _filtrer(zones: Zones, filtre: Entiers, filtres: list[set[str]], postes: Pos
     for ligne, noms in enumerate(filtres):
         admis[ligne, :-1] = [nom in noms for nom in types]
     admis[-1] = True
-    garde = admis[np.maximum(filtre, -1)[zones.numero], np.maximum(postes.type, -1)[zones.postes]]
-    compte = np.concatenate(([0], np.cumsum(garde))).astype(np.int64)
-    return Zones(compte[zones.debut], zones.postes[garde], zones.nombre_postes)
+    types_admis = admis[
+        np.maximum(filtre, -1)[zones.numero], np.maximum(postes.type, -1)[zones.postes]
+    ]
+    return zones.garder(types_admis)

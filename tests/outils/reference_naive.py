@@ -1,16 +1,17 @@
 """The mouvement done the slow, obviously correct way, in plain Python.
 
-One definition after the other of the model, no cleverness: seatability is a bipartite matching
-made from scratch, the circuit is found by trying to leave each holder out, barres by walking. It
-is what the engine and the verifier are held against on tiny campaigns (rule set ``declare``,
-``guidage = "aucun"``).
+One definition after the other of the model, no cleverness. It is what the engine and the verifier
+are held against on tiny campaigns (rule set ``declare``, ``guidage = "aucun"``), with or without
+the improvement stage.
 """
 
 import hashlib
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from amelioration_naive import Amelioration, ameliorer
+from marche_naif import Contrat, attribuer, barre_du_poste, sieges_de
 from petites_campagnes import Ligne, cadre, lignes_de
 
 from mouvement.engine.campagne import Campagne
@@ -18,24 +19,6 @@ from mouvement.engine.resultat import BARRE_FERMEE, Resultat
 from mouvement.io import schema
 
 HORS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
-
-
-@dataclass(frozen=True)
-class Contrat:
-    """One contract: whose, where he may be seated, how strong."""
-
-    candidat: str
-    discipline: str
-    rang: int | None
-    ordre: int
-    zone: str
-    postes: tuple[str, ...]
-    bareme: int | None
-    rang_priorite: int = 0
-
-    @property
-    def maintien(self) -> bool:
-        return self.rang is None
 
 
 @dataclass(frozen=True)
@@ -199,87 +182,9 @@ def classer(contrats: list[Contrat], graine: int) -> list[Contrat]:
     return sorted(classes, key=lambda c: (c.candidat, c.ordre))
 
 
-def asseoir(zones: list[tuple[str, ...]], capacite: dict[str, int]) -> list[str] | None:
-    """Seat one person per zone within capacities (augmenting paths); None when impossible."""
-    supports = [(p, i) for p in sorted(capacite) for i in range(capacite[p])]
-    occupant: dict[tuple[str, int], int] = {}
-
-    def placer(personne: int, vus: set[tuple[str, int]]) -> bool:
-        for support in supports:
-            if support[0] in zones[personne] and support not in vus:
-                vus.add(support)
-                if support not in occupant or placer(occupant[support], vus):
-                    occupant[support] = personne
-                    return True
-        return False
-
-    for personne in range(len(zones)):
-        if not placer(personne, set()):
-            return None
-    sieges = {personne: support[0] for support, personne in occupant.items()}
-    return [sieges[personne] for personne in range(len(zones))]
-
-
-def attribuer(contrats: list[Contrat], capacite: dict[str, int]) -> dict[str, Contrat]:
-    """Return the candidate-optimal kernel of one discipline: each candidat's granted contract."""
-    listes: dict[str, list[Contrat]] = {}
-    for contrat in sorted(contrats, key=lambda c: (c.candidat, c.ordre)):
-        listes.setdefault(contrat.candidat, []).append(contrat)
-    tenus: dict[str, Contrat] = {}
-    while libres := [nom for nom in sorted(listes) if nom not in tenus and listes[nom]]:
-        propose = listes[libres[0]].pop(0)
-        tenus[propose.candidat] = propose
-        if asseoir([c.postes for c in tenus.values()], capacite) is None:
-            circuit = [c for c in tenus.values() if _sans(c, tenus, capacite)]
-            evince = min(circuit, key=lambda c: c.rang_priorite)
-            del tenus[evince.candidat]
-    return tenus
-
-
-def _sans(contrat: Contrat, tenus: dict[str, Contrat], capacite: dict[str, int]) -> bool:
-    autres = [c.postes for c in tenus.values() if c is not contrat]
-    return asseoir(autres, capacite) is not None
-
-
-def sieges_de(tenus: dict[str, Contrat], capacite: dict[str, int]) -> dict[str, str]:
-    """Seat the holders, strongest first: the least poste that leaves all others seatable."""
-    places: dict[str, str] = {}
-    for contrat in sorted(tenus.values(), key=lambda c: -c.rang_priorite):
-        for poste in sorted(contrat.postes):
-            essai = places | {contrat.candidat: poste}
-            zones = [(essai[n],) if n in essai else c.postes for n, c in tenus.items()]
-            if asseoir(zones, capacite) is not None:
-                places = essai
-                break
-    return places
-
-
-def barre_du_poste(
-    poste: str,
-    tenus: dict[str, Contrat],
-    places: dict[str, str],
-    capacite: dict[str, int],
-    ferme: int,
-) -> int:
-    """Walk from the poste through holders' zones: 0 if a support is free, else the weakest met."""
-    atteints, a_voir, rencontres = {poste}, [poste], {ferme}
-    while a_voir:
-        ici = a_voir.pop()
-        occupants = [nom for nom, place in places.items() if place == ici]
-        if len(occupants) < capacite[ici]:
-            return 0
-        for nom in occupants:
-            rencontres.add(tenus[nom].rang_priorite)
-            for suivant in tenus[nom].postes:
-                if suivant not in atteints:
-                    atteints.add(suivant)
-                    a_voir.append(suivant)
-    return min(rencontres)
-
-
 @dataclass
 class Issue:
-    """Grants, seats and barres (as ranks) of a whole campaign."""
+    """Grants, seats and barres (as ranks) of stage one, and what the improvement made of them."""
 
     terrain: Terrain
     contrats: list[Contrat]
@@ -287,6 +192,19 @@ class Issue:
     tenus: dict[str, Contrat]
     places: dict[str, str]
     barres: dict[str, int]
+    suite: Amelioration | None = None
+
+    @property
+    def finaux(self) -> tuple[dict[str, Contrat], dict[str, str]]:
+        """Grants and seats in the end."""
+        if self.suite is None:
+            return self.tenus, self.places
+        return self.suite.tenus, self.suite.places
+
+    def deplace(self, nom: str) -> bool:
+        """Tell whether the improvement stage changed something for that candidat."""
+        avant = (self.tenus.get(nom), self.places.get(nom))
+        return avant != tuple(fin.get(nom) for fin in self.finaux)
 
     def etat(self, discipline: str, rang: int) -> tuple[str, int | None]:
         """Return (etat, points) of a barre given as a rank."""
@@ -333,7 +251,18 @@ def _marches(terrain: Terrain) -> dict[str, dict[str, int]]:
 
 def affecter_naif(campagne: Campagne) -> Resultat:
     """Run the whole mouvement of a tiny campaign."""
-    return rediger(resoudre(campagne))
+    return rediger(poursuivre(resoudre(campagne)))
+
+
+def poursuivre(issue: Issue) -> Issue:
+    """Add the improvement stage, if the campaign has one."""
+    if not issue.terrain.campagne.options.amelioration:
+        return issue
+    lieux = {poste: issue.terrain.lieux(poste) for poste in issue.terrain.postes}
+    actuels = {nom: ligne["poste_actuel"] for nom, ligne in issue.terrain.candidats.items()}
+    academie = issue.terrain.campagne.academie
+    suite = ameliorer(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places)
+    return replace(issue, suite=suite)
 
 
 def rediger(issue: Issue) -> Resultat:
@@ -344,19 +273,25 @@ def rediger(issue: Issue) -> Resultat:
         baremes=cadre(schema.BAREMES, _baremes(issue.terrain.campagne)),
         barres=cadre(schema.BARRES, _barres(issue)),
         priorites=cadre(schema.PRIORITES, _priorites(issue)),
+        ameliorations=cadre(schema.AMELIORATIONS, issue.suite.lignes if issue.suite else []),
         rejets=cadre(schema.REJETS, []),
     )
 
 
 def _affectations(issue: Issue) -> list[Ligne]:
     lignes = []
+    tenus, places = issue.finaux
     for nom, candidat in issue.terrain.candidats.items():
-        ligne = {k: candidat[k] for k in ("discipline", "participation", "carte_scolaire", "simultanee")}
+        ligne = {
+            k: candidat[k] for k in ("discipline", "participation", "carte_scolaire", "simultanee")
+        }
         actuel = candidat["poste_actuel"]
         ligne |= {"candidat": nom, "etape": "GENERAL", "decision": "NON_AFFECTE"}
         ligne |= {"poste_actuel": actuel, "libelle_actuel": actuel and f"Lieu de {actuel}"}
-        if nom in issue.tenus:
-            contrat, poste = issue.tenus[nom], issue.places[nom]
+        if issue.deplace(nom):
+            ligne["etape"] = "AMELIORATION"
+        if nom in tenus:
+            contrat, poste = tenus[nom], places[nom]
             reste = poste == issue.terrain.garde(nom)
             ligne |= {
                 "decision": "MAINTENU" if reste else "MUTE",
@@ -373,10 +308,12 @@ def _affectations(issue: Issue) -> list[Ligne]:
 
 
 def _audit(issue: Issue) -> list[Ligne]:
-    lignes = []
+    lignes: list[Ligne] = []
+    tenus, _ = issue.finaux
     for contrat in issue.contrats:
         rang = min(issue.barres[poste] for poste in contrat.postes)
-        tenu = issue.tenus.get(contrat.candidat)
+        tenu = tenus.get(contrat.candidat)
+        premier = issue.tenus.get(contrat.candidat)
         if tenu is None or contrat.ordre < tenu.ordre:
             motif = "BAREME_INSUFFISANT"
         else:
@@ -391,12 +328,15 @@ def _audit(issue: Issue) -> list[Ligne]:
                 "bareme": contrat.bareme,
                 "barre": issue.etat(contrat.discipline, rang)[1],
                 "motif": motif,
+                "etape": "AMELIORATION" if contrat is tenu is not premier else "GENERAL",
             }
         )
     for voeu in issue.sans:
-        lignes.append({**voeu.__dict__, "origine": "VOEU", "motif": "AUCUN_POSTE"})
+        lignes.append(
+            {**voeu.__dict__, "origine": "VOEU", "motif": "AUCUN_POSTE", "etape": "GENERAL"}
+        )
     for ligne in lignes:
-        ligne |= {"etape": "GENERAL", "libelle": f"Zone {ligne['zone']}"}
+        ligne["libelle"] = f"Zone {ligne['zone']}"
         ligne["tirage"] = tirage(ligne["candidat"], issue.terrain.campagne.graine)
     return lignes
 

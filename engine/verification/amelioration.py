@@ -1,0 +1,153 @@
+"""The improvement stage replayed from its table: modele.md §5, closed market after closed market.
+
+From stage one, each level of each tour: who takes part follows from the state; the rows say what
+they get; that must be the candidats' best kernel of the closed market. After the last tour, one
+more must change nothing.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.verification.application import appliquer, lire_annonce
+from mouvement.engine.verification.attendu import Attendu
+from mouvement.engine.verification.colonnes import Booleens, Colonne, Entiers, Lexique, prendre
+from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.deplacements import NIVEAUX, Deplacements, codes_des_niveaux
+from mouvement.engine.verification.marches_fermes import Decoupage, fermer
+from mouvement.engine.verification.moment import TABLE, Moment
+from mouvement.engine.verification.octrois import Octrois
+from mouvement.engine.verification.passage import verifier_marches
+from mouvement.engine.verification.rapprochement import Rapprochement
+
+ROLES = Lexique(("TITULAIRE", "ENTRANT"))
+
+
+@dataclass(frozen=True)
+class Lignes:
+    """Rows that the table should have, one agent each of the markets where a grant changed."""
+
+    tour: Entiers
+    niveau: Entiers
+    code: Entiers
+    discipline: Entiers
+    candidat: Entiers
+    role: Entiers
+    ordre_avant: Entiers
+    poste_avant: Entiers
+    bareme: Entiers
+    barre: Entiers
+
+
+def verifier_amelioration(
+    attendu: Attendu,
+    deplacements: Deplacements,
+    premiers: Octrois,
+    finaux: Octrois,
+    frame: pd.DataFrame,
+    registre: Registre,
+) -> None:
+    """Replay the stage from ``premiers`` and check that it leads to ``finaux``."""
+    codes = codes_des_niveaux(attendu)
+    passages: list[Lignes] = []
+    if attendu.campagne.options.amelioration:
+        etat = premiers
+        decoupages = [Decoupage.de(attendu, nom) for nom in NIVEAUX.textes]
+        for tour in range(1, deplacements.tours + 2):
+            for decoupage in decoupages:
+                moment = Moment(
+                    attendu, registre, tour, decoupage, etat, fermer(attendu, decoupage, etat)
+                )
+                etat, lignes = _passer(moment, codes, deplacements)
+                passages.append(lignes)
+        _verifier_fin(attendu, etat, finaux, registre)
+    _comparer(attendu, codes, passages, frame, registre)
+
+
+def _passer(moment: Moment, codes: Lexique, deplacements: Deplacements) -> tuple[Octrois, Lignes]:
+    """Apply and check one level; return (state after, rows expected)."""
+    niveau = NIVEAUX.textes.index(moment.decoupage.nom)
+    code = codes.numeros(moment.attendu.postes.codes[moment.decoupage.nom].textes)
+    annonce = lire_annonce(moment, code, deplacements.du_passage(moment.tour, niveau))
+    apres, change = appliquer(moment, annonce)
+    barres = verifier_marches(moment, apres, change)
+    return apres, _lignes(moment, niveau, code, apres, change, barres)
+
+
+def _lignes(
+    moment: Moment, niveau: int, code: Entiers, apres: Octrois, change: Booleens, barres: Entiers
+) -> Lignes:
+    attendu, ferme = moment.attendu, moment.ferme
+    agents = ferme.agents[change]
+    discipline, place = np.divmod(ferme.marche[change], moment.decoupage.etendue)
+    return Lignes(
+        tour=np.full(len(agents), moment.tour),
+        niveau=np.full(len(agents), niveau),
+        code=prendre(code, place),
+        discipline=discipline,
+        candidat=agents,
+        role=ferme.role[change],
+        ordre_avant=attendu.contrats.liste.ordre[moment.avant.contrat[agents]],
+        poste_avant=moment.avant.siege[agents],
+        bareme=attendu.contrats.liste.bareme[apres.contrat[agents]],
+        barre=attendu.priorites.points(discipline, barres[change]),
+    )
+
+
+def _comparer(
+    attendu: Attendu,
+    codes: Lexique,
+    passages: list[Lignes],
+    frame: pd.DataFrame,
+    registre: Registre,
+) -> None:
+    """Compare the table with the rows expected, whole."""
+    lignes = _reunir(passages)
+    cle = {
+        "tour": Colonne(lignes.tour),
+        "niveau": Colonne(lignes.niveau, NIVEAUX),
+        "code": Colonne(lignes.code, codes),
+        "discipline": Colonne(lignes.discipline, attendu.postes.disciplines),
+        "candidat": Colonne(lignes.candidat, attendu.candidats.noms),
+    }
+    table = Rapprochement(registre, Condition.AMELIORATION, TABLE, frame, cle)
+    table.comparer(
+        {
+            "role": Colonne(lignes.role, ROLES),
+            "ordre_avant": Colonne(lignes.ordre_avant),
+            "poste_avant": Colonne(lignes.poste_avant, attendu.postes.noms),
+            "bareme": Colonne(lignes.bareme, points=True),
+            "barre": Colonne(lignes.barre, points=True),
+        }
+    )
+    for nom, lexique in (("ordre_apres", None), ("poste_apres", attendu.postes.noms)):
+        table.lire(nom, Colonne(lignes.candidat, lexique))  # Applied already, if it can be read.
+
+
+def _reunir(passages: list[Lignes]) -> Lignes:
+    """Join the rows of all levels, in the order of the table's key."""
+    vide = Lignes(*(np.zeros(0, dtype=np.int64) for _ in fields(Lignes)))
+    morceaux = [vars(lignes).values() for lignes in (vide, *passages)]
+    colonnes = [np.concatenate(colonne) for colonne in zip(*morceaux, strict=True)]
+    ordre = np.lexsort(colonnes[4::-1])
+    return Lignes(*(colonne[ordre] for colonne in colonnes))
+
+
+def _verifier_fin(attendu: Attendu, etat: Octrois, finaux: Octrois, registre: Registre) -> None:
+    """Report the candidats who do not end where the stage leads them."""
+    noms, postes = attendu.candidats.noms.textes, attendu.postes.noms.textes
+
+    def dire(octrois: Octrois, c: int) -> str:
+        contrat, siege = int(octrois.contrat[c]), int(octrois.siege[c])
+        quoi = attendu.dire_contrat(contrat) if contrat >= 0 else "aucun contrat"
+        return f"{quoi}, {postes[siege] if siege >= 0 else 'aucun poste'}"
+
+    def constat(c: int) -> Constat:
+        cle, vu, voulu = f"candidat {noms[c]}", dire(finaux, c), dire(etat, c)
+        phrase = f"affectations, {cle} : a {vu} ; l'étape d'amélioration le mène à {voulu}."
+        regle = Condition.AMELIORATION
+        return Constat(regle, "affectations", cle, "poste", vu, voulu, phrase, c)
+
+    ecarts = (etat.contrat != finaux.contrat) | (etat.siege != finaux.siege)
+    registre.lister(Condition.AMELIORATION, "affectations", np.flatnonzero(ecarts), constat)

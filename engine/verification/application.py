@@ -1,0 +1,104 @@
+"""The rows of one level applied: each agent gets what the table tells, if that can be his."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers
+from mouvement.engine.verification.constats import Condition, Constat
+from mouvement.engine.verification.deplacements import Deplacements
+from mouvement.engine.verification.moment import TABLE, Moment
+from mouvement.engine.verification.octrois import Octrois
+
+
+@dataclass(frozen=True)
+class Annonce:
+    """What the rows tell of each agent of the closed markets (``NUL`` without a row)."""
+
+    presente: Booleens
+    contrat: Entiers
+    siege: Entiers
+
+
+def lire_annonce(moment: Moment, code: Entiers, lignes: Deplacements) -> Annonce:
+    """Find the row of each agent; ``code``: number, among all codes, of each place of the level."""
+    ferme, nombre = moment.ferme, len(moment.attendu.candidats.noms)
+    discipline, place = np.divmod(ferme.marche, moment.decoupage.etendue)
+    cles = (ferme.agents, discipline, code[place] if len(code) else place)
+    attendue = np.full((3, nombre), NUL, dtype=np.int64)
+    attendue[:, ferme.agents] = cles
+    dites = np.stack([lignes.candidat, lignes.discipline, lignes.code])
+    siennes = np.flatnonzero(np.all(attendue[:, lignes.candidat] == dites, axis=0))[::-1]
+    ligne = np.full(nombre, -1, dtype=np.int64)
+    ligne[lignes.candidat[siennes]] = siennes  # Of equal keys the first row stays.
+    lue = ligne[ferme.agents]
+    presente = lue >= 0
+    contrat, siege = (
+        np.where(presente, np.append(colonne, NUL)[lue], NUL)
+        for colonne in (lignes.contrat_apres, lignes.siege_apres)
+    )
+    return Annonce(presente, contrat, siege)
+
+
+def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
+    """Return (the state after, of each agent whether a grant of his market changed).
+
+    A contract that cannot be the agent's is reported, and he keeps his own; likewise his seat.
+    """
+    ferme, avant = moment.ferme, moment.avant
+    garde = avant.contrat[ferme.agents]
+    zone = ferme.zone_de(annonce.contrat, garde)
+    _contrats_impossibles(moment, annonce, np.flatnonzero(annonce.presente & (zone == NUL)))
+    contrat = np.where(zone == NUL, garde, annonce.contrat)
+    change = np.isin(ferme.marche, ferme.marche[contrat != garde])
+    zone = ferme.zone_de(contrat, garde)
+    dedans = ferme.zones.contient(zone, annonce.siege)
+    _sieges_impossibles(
+        moment, annonce, contrat, np.flatnonzero(change & annonce.presente & ~dedans)
+    )
+    bouge = change & dedans
+    apres = Octrois(avant.contrat.copy(), avant.siege.copy())
+    apres.contrat[ferme.agents] = contrat
+    apres.siege[ferme.agents[bouge]] = annonce.siege[bouge]
+    return apres, change
+
+
+def _contrats_impossibles(moment: Moment, annonce: Annonce, lesquels: Entiers) -> None:
+    attendu, garde = moment.attendu, moment.avant.contrat[moment.ferme.agents]
+
+    def constat(i: int) -> Constat:
+        candidat, contrat = int(moment.ferme.agents[i]), int(annonce.contrat[i])
+        acquis = attendu.dire_contrat(int(garde[i]))
+        if contrat == NUL:
+            vu, suite = (
+                "autre chose",
+                f"ordre_apres n'est pas un de ses contrats ; il avait son {acquis}.",
+            )
+            return moment.signaler(
+                Condition.AMELIORATION, "ordre_apres", candidat, vu, acquis, suite
+            )
+        vu = attendu.dire_contrat(contrat)
+        if contrat > garde[i]:
+            suite = f"son {acquis} lui était acquis, et il ne lui reste que son {vu}."
+            return moment.signaler(Condition.GARANTIE, "ordre_apres", candidat, vu, acquis, suite)
+        suite = f"son {vu} ne mène à aucun des sièges mis en commun ; il avait son {acquis}."
+        return moment.signaler(Condition.ZONES, "ordre_apres", candidat, vu, acquis, suite)
+
+    moment.registre.lister(Condition.AMELIORATION, TABLE, lesquels, constat)
+
+
+def _sieges_impossibles(
+    moment: Moment, annonce: Annonce, contrat: Entiers, lesquels: Entiers
+) -> None:
+    attendu = moment.attendu
+
+    def constat(i: int) -> Constat:
+        vu = "autre chose"
+        if annonce.siege[i] != NUL:
+            vu = attendu.postes.noms.textes[annonce.siege[i]]
+        voulu = f"un des sièges mis en commun où mène son {attendu.dire_contrat(int(contrat[i]))}"
+        suite = f"poste_apres vaut {vu}, attendu {voulu}."
+        agent = int(moment.ferme.agents[i])
+        return moment.signaler(Condition.ZONES, "poste_apres", agent, vu, voulu, suite)
+
+    moment.registre.lister(Condition.ZONES, TABLE, lesquels, constat)

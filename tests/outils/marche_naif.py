@@ -1,0 +1,103 @@
+"""One market the slow, obviously correct way: who can be seated, who gets what, where, barres.
+
+Seatability is a bipartite matching made from scratch, the circuit is found by trying to leave each
+holder out, barres by walking.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Contrat:
+    """One contract: whose, where he may be seated, how strong."""
+
+    candidat: str
+    discipline: str
+    rang: int | None
+    ordre: int
+    zone: str
+    postes: tuple[str, ...]
+    bareme: int | None
+    rang_priorite: int = 0
+
+    @property
+    def maintien(self) -> bool:
+        return self.rang is None
+
+
+def asseoir(zones: list[tuple[str, ...]], capacite: dict[str, int]) -> list[str] | None:
+    """Seat one person per zone within capacities (augmenting paths); None when impossible."""
+    supports = [(p, i) for p in sorted(capacite) for i in range(capacite[p])]
+    occupant: dict[tuple[str, int], int] = {}
+
+    def placer(personne: int, vus: set[tuple[str, int]]) -> bool:
+        for support in supports:
+            if support[0] in zones[personne] and support not in vus:
+                vus.add(support)
+                if support not in occupant or placer(occupant[support], vus):
+                    occupant[support] = personne
+                    return True
+        return False
+
+    for personne in range(len(zones)):
+        if not placer(personne, set()):
+            return None
+    sieges = {personne: support[0] for support, personne in occupant.items()}
+    return [sieges[personne] for personne in range(len(zones))]
+
+
+def attribuer(contrats: list[Contrat], capacite: dict[str, int]) -> dict[str, Contrat]:
+    """Return the candidate-optimal kernel of one discipline: each candidat's granted contract."""
+    listes: dict[str, list[Contrat]] = {}
+    for contrat in sorted(contrats, key=lambda c: (c.candidat, c.ordre)):
+        listes.setdefault(contrat.candidat, []).append(contrat)
+    tenus: dict[str, Contrat] = {}
+    while libres := [nom for nom in sorted(listes) if nom not in tenus and listes[nom]]:
+        propose = listes[libres[0]].pop(0)
+        tenus[propose.candidat] = propose
+        if asseoir([c.postes for c in tenus.values()], capacite) is None:
+            circuit = [c for c in tenus.values() if _sans(c, tenus, capacite)]
+            evince = min(circuit, key=lambda c: c.rang_priorite)
+            del tenus[evince.candidat]
+    return tenus
+
+
+def _sans(contrat: Contrat, tenus: dict[str, Contrat], capacite: dict[str, int]) -> bool:
+    autres = [c.postes for c in tenus.values() if c is not contrat]
+    return asseoir(autres, capacite) is not None
+
+
+def sieges_de(tenus: dict[str, Contrat], capacite: dict[str, int]) -> dict[str, str]:
+    """Seat the holders, strongest first: the least poste that leaves all others seatable."""
+    places: dict[str, str] = {}
+    for contrat in sorted(tenus.values(), key=lambda c: -c.rang_priorite):
+        for poste in sorted(contrat.postes):
+            essai = places | {contrat.candidat: poste}
+            zones = [(essai[n],) if n in essai else c.postes for n, c in tenus.items()]
+            if asseoir(zones, capacite) is not None:
+                places = essai
+                break
+    return places
+
+
+def barre_du_poste(
+    poste: str,
+    tenus: dict[str, Contrat],
+    places: dict[str, str],
+    capacite: dict[str, int],
+    ferme: int,
+) -> int:
+    """Walk from the poste through holders' zones: 0 if a support is free, else the weakest met."""
+    atteints, a_voir, rencontres = {poste}, [poste], {ferme}
+    while a_voir:
+        ici = a_voir.pop()
+        occupants = [nom for nom, place in places.items() if place == ici]
+        if len(occupants) < capacite[ici]:
+            return 0
+        for nom in occupants:
+            rencontres.add(tenus[nom].rang_priorite)
+            for suivant in tenus[nom].postes:
+                if suivant not in atteints:
+                    atteints.add(suivant)
+                    a_voir.append(suivant)
+    return min(rencontres)
