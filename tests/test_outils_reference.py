@@ -3,35 +3,11 @@
 from itertools import product
 from math import prod
 
-from marche_naif import asseoir
+from marche_naif import est_un_noyau, listes
 from petites_campagnes import campagne_aleatoire
 from reference_naive import resoudre
 
 LIMITE = 2_000
-
-
-def listes(issue, discipline):
-    """Contracts of each candidat of a discipline, in the order of his list."""
-    resultat = {}
-    for contrat in issue.contrats:
-        if contrat.discipline == discipline:
-            resultat.setdefault(contrat.candidat, []).append(contrat)
-    return resultat
-
-
-def est_un_noyau(choix, siennes, capacite):
-    """Feasible, and every contract preferred is spanned by stronger granted ones."""
-    tenus = [contrat for contrat in choix.values() if contrat is not None]
-    if asseoir([contrat.postes for contrat in tenus], capacite) is None:
-        return False
-    for nom, liste in siennes.items():
-        for voulu in liste:
-            if voulu is choix[nom]:
-                break
-            forts = [c.postes for c in tenus if c.rang_priorite > voulu.rang_priorite]
-            if asseoir([*forts, voulu.postes], capacite) is not None:
-                return False
-    return True
 
 
 def test_la_reference_donne_le_meilleur_noyau_pour_chacun():
@@ -39,7 +15,7 @@ def test_la_reference_donne_le_meilleur_noyau_pour_chacun():
     for graine in range(150):
         issue = resoudre(campagne_aleatoire(graine, candidats=5))
         for discipline in ("L0202", "L1300"):
-            siennes = listes(issue, discipline)
+            siennes = listes(issue.contrats, discipline)
             if not siennes or prod(len(liste) + 1 for liste in siennes.values()) > LIMITE:
                 continue
             obtenu = {nom: issue.tenus.get(nom) for nom in siennes}

@@ -48,7 +48,15 @@ def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
     ferme, avant = moment.ferme, moment.avant
     garde = avant.contrat[ferme.agents]
     zone = ferme.zone_de(annonce.contrat, garde)
-    _contrats_impossibles(moment, annonce, np.flatnonzero(annonce.presente & (zone == NUL)))
+    exclus = annonce.presente & (zone == NUL)
+    _contrats_inconnus(moment, annonce, np.flatnonzero(exclus & (annonce.contrat == NUL)))
+    _contrats_exclus(moment, annonce, Condition.GARANTIE, exclus & (annonce.contrat > garde))
+    _contrats_exclus(
+        moment,
+        annonce,
+        Condition.ZONES,
+        exclus & (annonce.contrat >= 0) & (annonce.contrat < garde),
+    )
     contrat = np.where(zone == NUL, garde, annonce.contrat)
     change = np.isin(ferme.marche, ferme.marche[contrat != garde])
     zone = ferme.zone_de(contrat, garde)
@@ -63,28 +71,35 @@ def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
     return apres, change
 
 
-def _contrats_impossibles(moment: Moment, annonce: Annonce, lesquels: Entiers) -> None:
-    attendu, garde = moment.attendu, moment.avant.contrat[moment.ferme.agents]
+def _contrats_inconnus(moment: Moment, annonce: Annonce, lesquels: Entiers) -> None:
+    ferme, attendu = moment.ferme, moment.attendu
 
     def constat(i: int) -> Constat:
-        candidat, contrat = int(moment.ferme.agents[i]), int(annonce.contrat[i])
-        acquis = attendu.dire_contrat(int(garde[i]))
-        if contrat == NUL:
-            vu, suite = (
-                "autre chose",
-                f"ordre_apres n'est pas un de ses contrats ; il avait son {acquis}.",
-            )
-            return moment.signaler(
-                Condition.AMELIORATION, "ordre_apres", candidat, vu, acquis, suite
-            )
-        vu = attendu.dire_contrat(contrat)
-        if contrat > garde[i]:
-            suite = f"son {acquis} lui était acquis, et il ne lui reste que son {vu}."
-            return moment.signaler(Condition.GARANTIE, "ordre_apres", candidat, vu, acquis, suite)
-        suite = f"son {vu} ne mène à aucun des sièges mis en commun ; il avait son {acquis}."
-        return moment.signaler(Condition.ZONES, "ordre_apres", candidat, vu, acquis, suite)
+        candidat = int(ferme.agents[i])
+        acquis = attendu.dire_contrat(int(moment.avant.contrat[candidat]))
+        suite = f"ordre_apres n'est pas un de ses contrats ; il avait son {acquis}."
+        regle = Condition.AMELIORATION
+        return moment.signaler(regle, "ordre_apres", candidat, "autre chose", acquis, suite)
 
     moment.registre.lister(Condition.AMELIORATION, TABLE, lesquels, constat)
+
+
+def _contrats_exclus(
+    moment: Moment, annonce: Annonce, regle: Condition, lesquels: Booleens
+) -> None:
+    """Report contracts that are none of the closed market: worse ones, or without a seat in it."""
+    ferme, attendu = moment.ferme, moment.attendu
+
+    def constat(i: int) -> Constat:
+        candidat = int(ferme.agents[i])
+        acquis = attendu.dire_contrat(int(moment.avant.contrat[candidat]))
+        vu = attendu.dire_contrat(int(annonce.contrat[i]))
+        suite = f"son {vu} ne mène à aucun des sièges mis en commun ; il avait son {acquis}."
+        if regle is Condition.GARANTIE:
+            suite = f"son {acquis} lui était acquis, et il ne lui reste que son {vu}."
+        return moment.signaler(regle, "ordre_apres", candidat, vu, acquis, suite)
+
+    moment.registre.lister(regle, TABLE, np.flatnonzero(lesquels), constat)
 
 
 def _sieges_impossibles(

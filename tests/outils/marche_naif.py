@@ -101,3 +101,29 @@ def barre_du_poste(
                     atteints.add(suivant)
                     a_voir.append(suivant)
     return min(rencontres)
+
+
+def listes(contrats: list[Contrat], discipline: str) -> dict[str, list[Contrat]]:
+    """Return the contracts of each candidat of a discipline, in the order of his list."""
+    resultat: dict[str, list[Contrat]] = {}
+    for contrat in contrats:
+        if contrat.discipline == discipline:
+            resultat.setdefault(contrat.candidat, []).append(contrat)
+    return resultat
+
+
+def est_un_noyau(
+    choix: dict[str, Contrat | None], siennes: dict[str, list[Contrat]], capacite: dict[str, int]
+) -> bool:
+    """Tell whether it is feasible, every preferred contract spanned by stronger granted ones."""
+    tenus = [contrat for contrat in choix.values() if contrat is not None]
+    if asseoir([contrat.postes for contrat in tenus], capacite) is None:
+        return False
+    for nom, liste in siennes.items():
+        for voulu in liste:
+            if voulu is choix[nom]:
+                break
+            forts = [c.postes for c in tenus if c.rang_priorite > voulu.rang_priorite]
+            if asseoir([*forts, voulu.postes], capacite) is not None:
+                return False
+    return True
