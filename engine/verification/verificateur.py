@@ -64,6 +64,7 @@ def _hors_portee(campagne: Campagne, registre: Registre) -> bool:
         ("campagne.reglement", campagne.reglement, "declare"),
         ("options.bareme", options.bareme, "declare"),
         ("options.extension", options.extension, "aucune"),
+        ("options.simultanees", options.simultanees, "separees"),
         ("specifiques", f"{len(campagne.specifiques)} ligne(s)", "0 ligne(s)"),
         ("decisions", f"{len(campagne.decisions)} ligne(s)", "0 ligne(s)"),
     ]
