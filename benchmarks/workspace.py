@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from mouvement.engine.contrats import Contrats, compiler, marches
+from mouvement.engine.composantes import composantes
+from mouvement.engine.contrats import Contrats, compiler
 from mouvement.io.lecture import lire_campagne
 from mouvement.scenarios.generation import GRAINE_PAR_DEFAUT, ecrire_modele, lire_modeles
 from mouvement.solvers import Market
@@ -37,5 +38,5 @@ class Workspace:
         """Yield the market of each discipline, made anew at each call: nothing is cached in it."""
         if candidates not in self._compiled:
             self._compiled[candidates] = compiler(lire_campagne(self.campaign(candidates)))
-        for marche in marches(self._compiled[candidates]):
+        for marche in composantes(self._compiled[candidates]):
             yield marche.market

@@ -16,7 +16,8 @@ from mouvement.engine.contrats import Contrats
 from mouvement.engine.erreurs import CertificatRompu
 from mouvement.engine.fermeture import Booleens, MarcheFerme, fermer
 from mouvement.engine.guidage import Guide
-from mouvement.engine.placement import Etapes, Placements, Suivi, solveur
+from mouvement.engine.placement import Etapes, Placements, Suivi
+from mouvement.engine.resolution import solveur
 from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.solvers import OPEN, SOLVERS, Outcome, certificate, seat
 

@@ -3,34 +3,22 @@
 import numpy as np
 import pandas as pd
 
+from mouvement.engine.barres import points_des_rangs
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.libelles import libelles_lieux
 from mouvement.engine.placement import Etapes
 from mouvement.engine.recit import phrases
+from mouvement.engine.recit_couples import phrases_couples
 from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.engine.texte import ETAPES, texte, toujours
 
-
-def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> pd.Series:
-    """Return the points of barres given as ranks of their discipline (Int64, thousandths).
-
-    Missing: open (rank 0). ``BARRE_FERMEE``: the rank of a maintien, or above every rank.
-    """
-    table = contrats.table
-    lignes = np.flatnonzero(table["ordre"])
-    auteur = table["candidat"].to_numpy()[lignes]
-    du_contrat = contrats.candidats["numero_discipline"].to_numpy()[auteur]
-    effectif = np.bincount(du_contrat, minlength=len(contrats.carte.disciplines))
-    debut = np.cumsum(effectif) - effectif
-    points = np.empty(len(lignes) + 1, dtype=np.int64)
-    points[debut[du_contrat] + table["rang_priorite"].to_numpy()[lignes] - 1] = np.where(
-        table["rang"].to_numpy()[lignes] == 0, BARRE_FERMEE, table["bareme"].to_numpy()[lignes]
-    )
-    ferme = rang > effectif[discipline]
-    trouve = points[np.where(ferme | (rang == 0), 0, debut[discipline] + rang - 1)]
-    return pd.Series(np.where(ferme, BARRE_FERMEE, trouve), dtype="Int64").mask(rang == 0)
+MOTIFS = [
+    *("AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "REFUS_SIMULTANEE"),
+    "INELIGIBLE",
+]
+AUCUN_POSTE, SATISFAIT, REFUSE, SANS_OBJET, REFUS_SIMULTANEE, INELIGIBLE = range(len(MOTIFS))
 
 
 def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
@@ -45,10 +33,17 @@ def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFram
     discipline = candidats["numero_discipline"].to_numpy()[auteur]
     barre = points_des_rangs(contrats, discipline, etapes.general.barre_zone[zone]).where(contrat)
     accorde = etapes.final.ligne[auteur]
+    dites, pour_l_autre = phrases_couples(contrats, etapes.general)
+    dites |= phrases(campagne, contrats, etapes.echanges)
     ameliore = (ordre == accorde) & (accorde != etapes.general.ligne[auteur])
-    choix = [~contrat, ordre == accorde, (ordre < accorde) | (accorde == AUCUN)]
-    motifs = ["AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET"]
-    motif = np.select(choix, [0, 1, 2], 3)
+    choix = [
+        ~lignes["commun"],
+        ~contrat,
+        ordre == accorde,
+        (ordre < accorde) | (accorde == AUCUN),
+    ]
+    motif = np.select(choix, [INELIGIBLE, AUCUN_POSTE, SATISFAIT, REFUSE], SANS_OBJET)
+    motif[(motif == REFUSE) & np.isin(ordre, pour_l_autre)] = REFUS_SIMULTANEE
     voeu = lignes["rang"] > 0
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
@@ -64,9 +59,9 @@ def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFram
             "libelle": texte(libelles[lignes["lieu"]], valeurs.tolist()),
             "bareme": lignes["bareme"].astype("Int64").where(voeu),
             "barre": barre,
-            "motif": texte(motif, motifs),
+            "motif": texte(motif, MOTIFS),
             "regles": pd.Series(pd.NA, index=lignes.index, dtype="str"),
-            "detail": _preciser(detail, ordre, phrases(campagne, contrats, etapes.echanges)),
+            "detail": _preciser(detail, ordre, dites),
             "etape": texte(ameliore, ETAPES),
             "tirage": candidats["tirage"].to_numpy()[auteur],
         }
@@ -88,7 +83,7 @@ def _detail(
         *guides,
     ]
     connue = barre.to_numpy(dtype=np.int64, na_value=AUCUN)
-    aucun_poste, satisfait, refuse = motif == 0, motif == 1, motif == 2
+    aucun_poste, satisfait, refuse = motif == AUCUN_POSTE, motif == SATISFAIT, motif == REFUSE
     codes = np.select(
         [
             aucun_poste & sans_poste,
@@ -106,7 +101,7 @@ def _detail(
 def _preciser(
     detail: "pd.Categorical[str]", lignes: Entiers, phrases: dict[int, str]
 ) -> "pd.Categorical[str]":
-    """Put the words of the improvement stage on the lines that it gave or took back."""
+    """Put on some lines words of their own."""
     if not phrases:
         return detail
     dites = sorted(set(phrases.values()))

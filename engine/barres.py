@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mouvement.engine.audit import points_des_rangs
-from mouvement.engine.contrats import Contrats
+from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.placement import Placements
 from mouvement.engine.resultat import BARRE_FERMEE
@@ -20,6 +19,26 @@ NIVEAUX = {
     "ZRE": "ZR",
 }
 """Type of lieu → level of the table."""
+
+
+def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> pd.Series:
+    """Return the points of barres given as ranks of their discipline (Int64, thousandths).
+
+    Missing: open (rank 0). ``BARRE_FERMEE``: the rank of a maintien, or above every rank.
+    """
+    table = contrats.table
+    lignes = np.flatnonzero(table["ordre"])
+    auteur = table["candidat"].to_numpy()[lignes]
+    du_contrat = contrats.candidats["numero_discipline"].to_numpy()[auteur]
+    effectif = np.bincount(du_contrat, minlength=len(contrats.carte.disciplines))
+    debut = np.cumsum(effectif) - effectif
+    points = np.empty(len(lignes) + 1, dtype=np.int64)
+    points[debut[du_contrat] + table["rang_priorite"].to_numpy()[lignes] - 1] = np.where(
+        table["rang"].to_numpy()[lignes] == 0, BARRE_FERMEE, table["bareme"].to_numpy()[lignes]
+    )
+    ferme = rang > effectif[discipline]
+    trouve = points[np.where(ferme | (rang == 0), 0, debut[discipline] + rang - 1)]
+    return pd.Series(np.where(ferme, BARRE_FERMEE, trouve), dtype="Int64").mask(rang == 0)
 
 
 def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.DataFrame:

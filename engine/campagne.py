@@ -14,6 +14,7 @@ class Options:
     amelioration: bool
     extension: str
     solveur: str = "auto"
+    simultanees: str = "separees"
     temps_max_s: int = 3600
 
 

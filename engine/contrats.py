@@ -1,6 +1,5 @@
-"""From a campaign to contracts, and from contracts to one market a discipline."""
+"""From a campaign to contracts: who may be given what, in which order, with which priority."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.couples import Couple, communs, former, partenaires
 from mouvement.engine.demandes import GROUPE_ENTIER, demandes, lieux
 from mouvement.engine.portees import Portees, portees
 from mouvement.engine.priorites import rangs, tirages
 from mouvement.engine.zones import Zones, zones
-from mouvement.solvers import Market
 
 Entiers = NDArray[np.int64]
 
@@ -32,7 +31,9 @@ class Contrats:
     zones : the postes of each lieu in each discipline that asks for it.
     table : the demandes by candidat and preference: ``candidat, rang`` (0: maintien) ``lieu, zone``
         ``ordre`` (0: no contract, for there is no support) ``bareme`` (thousandths; ``AUCUN``:
-        maintien) ``rang_priorite`` (0: no contract).
+        maintien) ``rang_priorite`` (0: no contract) ``commun`` (false: a partner's vœu that the
+        other does not share).
+    couples : those whose moves are tied, by decreasing priority; none when they are not.
     """
 
     candidats: pd.DataFrame
@@ -41,6 +42,7 @@ class Contrats:
     lieux: pd.DataFrame
     zones: Zones
     table: pd.DataFrame
+    couples: tuple[Couple, ...]
 
 
 def compiler(campagne: Campagne) -> Contrats:
@@ -54,11 +56,15 @@ def compiler(campagne: Campagne) -> Contrats:
     noms, table["lieu"] = lieux(table)
     discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
-    table["ordre"] = _ordres(table, contenus.somme(capacite) > 0)
+    liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
+    table["commun"] = communs(table, liens)
+    ouverte = contenus.somme(capacite) > 0
+    table["ordre"] = _ordres(table, ouverte[table["zone"]] & table["commun"].to_numpy())
     table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
-    colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite"]
-    return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes])
+    colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite", "commun"]
+    couples = former(table, liens)
+    return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes], couples)
 
 
 def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
@@ -73,9 +79,8 @@ def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
     )
 
 
-def _ordres(table: pd.DataFrame, ouverte: NDArray[np.bool_]) -> Entiers:
-    """Return each contract's place in its candidat's list: 1, 2, …; 0 where there is no support."""
-    contrat = ouverte[table["zone"]]
+def _ordres(table: pd.DataFrame, contrat: NDArray[np.bool_]) -> Entiers:
+    """Return each contract's place in its candidat's list: 1, 2, …; 0 for what makes none."""
     faits = np.concatenate([[0], np.cumsum(contrat)])
     debut = np.searchsorted(table["candidat"], table["candidat"])
     return np.where(contrat, faits[1:] - faits[debut], 0)
@@ -90,54 +95,3 @@ def _une_ligne_par_groupe_vide(table: pd.DataFrame) -> pd.DataFrame:
     servi = contrat.groupby([table["candidat"], table["rang"]]).transform("any")
     entier = (table["sous_rang"] == GROUPE_ENTIER) & ~servi
     return table[~groupe | contrat | entier].reset_index(drop=True)
-
-
-@dataclass(frozen=True)
-class Marche:
-    """A market, and where its numbers come from.
-
-    Attributes
-    ----------
-    nom : what it is the market of: a discipline, or the zones of a level.
-    market : what the solver sees.
-    candidats, postes : (candidates,) and (postes,) their numbers in ``Contrats``, rising.
-    lignes : (contracts,) the line of ``Contrats.table`` of each contract.
-    """
-
-    nom: str
-    market: Market
-    candidats: Entiers
-    postes: Entiers
-    lignes: Entiers
-
-
-def marches(contrats: Contrats) -> Iterator[Marche]:
-    """Yield every discipline's market, by discipline; those without candidat included."""
-    table, carte, contenus = contrats.table, contrats.carte, contrats.zones
-    lignes = np.flatnonzero(table["ordre"])
-    auteur = table["candidat"].to_numpy()[lignes]
-    numeros = np.arange(len(carte.disciplines) + 1)
-    candidats = np.searchsorted(contrats.candidats["numero_discipline"], numeros)
-    contrat = np.searchsorted(auteur, np.arange(len(contrats.candidats) + 1))
-    zone = np.searchsorted(contenus.discipline, numeros)
-    for numero, discipline in enumerate(carte.disciplines):
-        gens = slice(candidats[numero], candidats[numero + 1])
-        supports = slice(carte.bornes[numero], carte.bornes[numero + 1])
-        ptr = contrat[gens.start : gens.stop + 1]
-        siens = lignes[ptr[0] : ptr[-1]]
-        zone_ptr = contenus.ptr[zone[numero] : zone[numero + 1] + 1]
-        market = Market(
-            capacity=contrats.capacite[supports],
-            zone_ptr=zone_ptr - zone_ptr[0],
-            zone_poste=contenus.poste[zone_ptr[0] : zone_ptr[-1]] - supports.start,
-            candidate_ptr=ptr - ptr[0],
-            zone=table["zone"].to_numpy()[siens] - zone[numero],
-            rank=table["rang_priorite"].to_numpy()[siens],
-        )
-        yield Marche(
-            discipline,
-            market,
-            np.arange(gens.start, gens.stop),
-            np.arange(supports.start, supports.stop),
-            siens,
-        )

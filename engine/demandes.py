@@ -16,11 +16,14 @@ GROUPE_ENTIER = np.iinfo(np.int64).max
 def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
     """Return every vœu, then each titulaire's maintien (rang 0), in order of preference.
 
-    A GROUPE vœu becomes one line for each sub-rank of its group, and one for itself. Columns:
+    A GROUPE vœu becomes one line for each sub-rank of its group, and one for itself. When couples
+    are tied, a partner's vœu over the académie becomes one for each département. Columns:
     ``candidat`` (number in ``candidats``), ``rang, sous_rang, type, code, types, bareme``
     (thousandths or ``AUCUN``).
     """
     voeux = _voeux(campagne)
+    if campagne.options.simultanees == "liees":
+        voeux = _par_departement(campagne, voeux)
     voeux["candidat"] = pd.Index(candidats["candidat"]).get_indexer(pd.Index(voeux["candidat"]))
     maintiens = candidats.loc[candidats["titulaire"], ["poste_actuel"]].rename(
         columns={"poste_actuel": "code"}
@@ -48,6 +51,21 @@ def _voeux(campagne: Campagne) -> pd.DataFrame:
     parts["code"] = parts["code"] + "/" + parts["sous_rang"].astype("str")
     entiers = voeux[de_groupe].assign(sous_rang=GROUPE_ENTIER)
     return pd.concat([voeux[~de_groupe], parts, entiers], ignore_index=True)
+
+
+def _par_departement(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
+    """Split partners' vœux over the académie: a couple is placed in one département."""
+    en_couple = campagne.candidats.loc[campagne.candidats["simultanee"].notna(), "candidat"]
+    lie = voeux["candidat"].isin(en_couple)
+    parts = [voeux[~(lie & voeux["type"].isin(SANS_CODE))]]
+    for entier, part, lieux in (
+        ("ACA", "DPT", campagne.communes),
+        ("ZRA", "ZRD", campagne.zones_remplacement),
+    ):
+        for numero, departement in enumerate(sorted(lieux["departement"].unique()), 1):
+            siens = voeux[lie & (voeux["type"] == entier)]
+            parts.append(siens.assign(type=part, code=departement, sous_rang=numero))
+    return pd.concat(parts, ignore_index=True)
 
 
 def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mouvement.engine.contrats import Contrats, Entiers, Marche
+from mouvement.engine.composantes import Marche
+from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.placement import Placements
 from mouvement.engine.zones import Contenus
 from mouvement.solvers import Market
 
-PRECIS = ("POSTE", "ETB")
+PRECIS = ("POSTE", "ETB", "ZRE")
 Booleens = NDArray[np.bool_]
 
 
@@ -35,9 +36,10 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     """Return the closed markets of a level (modele.md §5): who takes part, with what.
 
     Take part, among those seated in a zone of the level: those who held a poste of it before the
-    mouvement and have a better contract that meets it; those whom a wide vœu brought there. Their
-    contracts are the better ones, cut to the seats of those who take part, then their grant, cut
-    likewise, above everything.
+    mouvement and have a better contract that meets it; those whom a wide vœu brought there; of
+    couples, those alone who stay in the couple's département whatever they get. Their contracts
+    are the better ones, cut to the seats of those who take part, then their grant, cut likewise,
+    above everything.
     """
     place, _ = contrats.carte.niveau(niveau)
     siege, origine = place[etat.poste], place[contrats.candidats["numero_actuel"]]
@@ -48,6 +50,7 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     interesse[auteur[mieux]] = True
     dedans = siege == origine
     participe = (siege != AUCUN) & np.where(dedans, interesse, _venu_par_voeu_large(contrats, etat))
+    participe &= ~_tenus_par_couple(etat, niveau)
     capacite = np.bincount(etat.poste[participe], minlength=len(contrats.capacite))
     zones = zones.garder(capacite[zones.poste] > 0)
     contrat = participe[auteur] & (np.diff(zones.ptr) > 0)[zone]
@@ -86,6 +89,14 @@ def _venu_par_voeu_large(contrats: Contrats, etat: Placements) -> Booleens:
     accorde = types[contrats.table["lieu"].to_numpy()[etat.ligne]]
     large: Booleens = (etat.ligne != AUCUN) & ~np.isin(accorde, PRECIS)
     return large
+
+
+def _tenus_par_couple(etat: Placements, niveau: str) -> Booleens:
+    """Return who must not move alone: dissolved couples, and any couple beyond its département."""
+    tenus = np.zeros(len(etat.ligne), dtype=np.bool_)
+    for sort in etat.sorts:
+        tenus[list(sort.couple.candidats)] = sort.dissous or niveau == "ZRA"
+    return tenus
 
 
 def _marche(

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.contrats import Contrats, Entiers, Marche
+from mouvement.engine.composantes import Marche
+from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.geographie import distances_m
 from mouvement.engine.portees import GEOGRAPHIQUES

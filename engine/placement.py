@@ -1,19 +1,22 @@
 """Solve every market, seat the holders, and check the certificate before anything is written."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.contrats import Contrats, Entiers, Marche, marches
+from mouvement.engine.composantes import Composante, composantes
+from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import CertificatRompu
 from mouvement.engine.guidage import Guide
-from mouvement.solvers import SOLVERS, certificate, seat
+from mouvement.engine.resolution import Solution, Sort, resoudre
+from mouvement.solvers import certificate, seat
 
+SANS_GUIDE = np.zeros(1, dtype=np.int64)
 Suivi = Callable[[str, int, int], None]
 """Told (what, done, total) as work goes on."""
 
@@ -29,6 +32,9 @@ class Placements:
     guide : (candidats,) rang of the vœu that guided the seat, or 0.
     barre_poste : (postes,) barre in ``rang_priorite`` of the discipline; 0: open.
     barre_zone : (zones,) the lowest barre among the zone's postes.
+    sorts : what each couple got.
+    refus, borne : couples refused a pair that they qualify for, and how few there can be.
+    prouve : whether it is proven that nothing is better.
     """
 
     ligne: Entiers
@@ -36,6 +42,23 @@ class Placements:
     guide: Entiers
     barre_poste: Entiers
     barre_zone: Entiers
+    sorts: tuple[Sort, ...]
+    refus: int
+    borne: int
+    prouve: bool
+
+    @property
+    def couples(self) -> dict[str, int | bool]:
+        """What the manifest and the summary say of couples; empty when there are none."""
+        if not self.sorts:
+            return {}
+        return {
+            "couples": len(self.sorts),
+            "dissous": sum(sort.dissous for sort in self.sorts),
+            "refus_residuels": self.refus,
+            "borne": self.borne,
+            "prouve": self.prouve,
+        }
 
 
 @dataclass(frozen=True)
@@ -62,47 +85,64 @@ class Etapes:
 
 
 def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
-    """Place everybody (modele.md §2, §5 seating); CertificatRompu if any condition fails."""
+    """Place everybody (modele.md §2, §4, §5 seating); CertificatRompu if any condition fails."""
     guide = Guide(campagne, contrats) if campagne.options.guidage == "indicatifs" else None
-    disciplines = contrats.carte.disciplines
-    parts, constats = [], []
-    for fait, marche in enumerate(marches(contrats), 1):
-        part, rompus = _placer_discipline(campagne, marche, guide)
-        parts.append(part)
-        constats += [f"{marche.nom} : {constat}" for constat in rompus]
-        suivi("disciplines", fait, len(disciplines))
+    parts, solutions, placees, constats = list(composantes(contrats)), [], [], []
+    for fait, part in enumerate(parts, 1):
+        solution = resoudre(part, campagne.options)
+        choix = guide.choix(part, solution.outcome) if guide else ([], SANS_GUIDE)
+        sieges = seat(part.market, solution.outcome, choix[0])
+        constats += [f"{part.nom} : {constat}" for constat in _constats(part, solution, sieges)]
+        placees.append((sieges, choix[1]))
+        solutions.append(solution)
+        suivi("marchés", fait, len(parts))
     if constats:
         raise CertificatRompu(constats)
-    # Disciplines follow each other in every numbering, so their parts only need joining.
-    return Placements(
-        *(
-            np.concatenate(
-                [np.zeros(0, dtype=np.int64), *(getattr(part, champ.name) for part in parts)]
-            )
-            for champ in fields(Placements)
+    return _rassembler(contrats, parts, solutions, placees)
+
+
+def _constats(part: Composante, solution: Solution, sieges: Entiers) -> list[str]:
+    outcome = solution.outcome
+    return certificate(
+        part.market, outcome.granted, sieges, outcome.poste_barre, free=solution.libres
+    )
+
+
+def _rassembler(
+    contrats: Contrats,
+    parts: list[Composante],
+    solutions: list[Solution],
+    placees: list[tuple[Entiers, Entiers]],
+) -> Placements:
+    """Put each component's answer at its place in the campaign's numbering."""
+    postes, zones = contrats.carte.postes, contrats.zones
+    discipline_poste = np.repeat(
+        np.arange(len(contrats.carte.disciplines)), np.diff(contrats.carte.bornes)
+    )
+    ligne = np.full(len(contrats.candidats), AUCUN)
+    poste, guide = ligne.copy(), np.zeros_like(ligne)
+    barre_poste = np.zeros(len(postes), dtype=np.int64)
+    barre_zone = np.zeros(len(zones.lieu), dtype=np.int64)
+    for part, solution, (sieges, guides) in zip(parts, solutions, placees, strict=True):
+        outcome = solution.outcome
+        # NOT_GRANTED is -1, and so the item appended.
+        ligne[part.candidats] = np.append(part.lignes, AUCUN)[outcome.granted]
+        poste[part.candidats] = np.append(part.postes, AUCUN)[sieges]
+        guide[part.candidats] = guides
+        barre_poste[part.postes] = part.en_discipline(
+            outcome.poste_barre, discipline_poste[part.postes]
         )
+        barre_zone[part.zones] = part.en_discipline(
+            outcome.zone_barre, zones.discipline[part.zones]
+        )
+    return Placements(
+        ligne,
+        poste,
+        guide,
+        barre_poste,
+        barre_zone,
+        tuple(sort for solution in solutions for sort in solution.sorts),
+        sum(solution.refus for solution in solutions),
+        sum(solution.borne for solution in solutions),
+        all(solution.prouve for solution in solutions),
     )
-
-
-def _placer_discipline(
-    campagne: Campagne, marche: Marche, guide: Guide | None
-) -> tuple[Placements, list[str]]:
-    """Return the discipline's part of the result, and what its certificate finds wrong."""
-    market = marche.market
-    outcome = SOLVERS[solveur(campagne.options.solveur)](market)
-    choix, guides = guide.choix(marche, outcome) if guide else ([], np.zeros_like(outcome.granted))
-    seats = seat(market, outcome, choix)
-    # NOT_GRANTED is -1, and so the item appended.
-    part = Placements(
-        ligne=np.append(marche.lignes, AUCUN)[outcome.granted],
-        poste=np.append(marche.postes, AUCUN)[seats],
-        guide=guides,
-        barre_poste=outcome.poste_barre,
-        barre_zone=outcome.zone_barre,
-    )
-    return part, certificate(market, outcome.granted, seats, outcome.poste_barre)
-
-
-def solveur(nom: str) -> str:
-    """Return the solver that an option names: ``auto`` is deferred acceptance."""
-    return "acceptation-differee" if nom == "auto" else nom

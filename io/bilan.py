@@ -28,7 +28,12 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
     }
 
 
-def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
+def bilan(
+    compte: dict[str, int],
+    durees: dict[str, float],
+    statut: str,
+    couples: dict[str, int | bool],
+) -> str:
     """Return the summary in French.
 
     Parameters
@@ -36,6 +41,7 @@ def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
     compte : as ``effectifs`` gives it.
     durees : seconds of each step, in order.
     statut : status of the certificate, in words.
+    couples : as ``Placements.couples`` gives it.
     """
     total = max(compte["participants"], 1)
     lignes = [
@@ -58,13 +64,7 @@ def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
     if compte["ameliores"]:
         lignes.append(("Améliorés", compte["ameliores"], "à la seconde étape, entre agents placés"))
     if compte["en_couple"]:
-        lignes.append(
-            (
-                "En couple",
-                compte["en_couple"],
-                "traités chacun pour soi : cette version ne lie pas les mutations simultanées",
-            )
-        )
+        lignes.append(("En couple", compte["en_couple"], _couples(couples)))
     texte = [f"{nom:<14}{_nombre(nombre):>9}   {note}" for nom, nombre, note in lignes]
     temps = " · ".join(f"{nom} {_secondes(duree)}" for nom, duree in durees.items())
     return "\n".join(
@@ -73,6 +73,17 @@ def bilan(compte: dict[str, int], durees: dict[str, float], statut: str) -> str:
             f"{'Durée':<14}{_secondes(sum(durees.values())):>9}   {temps}",
             f"{'Certificat':<14}{statut:>9}",
         ]
+    )
+
+
+def _couples(couples: dict[str, int | bool]) -> str:
+    if not couples:
+        return "placés chacun pour soi (simultanees = « separees »)"
+    refus, borne = couples["refus_residuels"], couples["borne"]
+    preuve = "prouvé minimal" if couples["prouve"] else f"au moins {borne}, arrêt au temps limite"
+    return (
+        f"{couples['couples']} couples liés, dont {couples['dissous']} sans vœu commun possible ; "
+        f"{refus} refus résiduel{'s' if refus > 1 else ''} ({preuve})"
     )
 
 

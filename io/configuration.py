@@ -24,6 +24,7 @@ MOTS = {
     "guidage": ("indicatifs", "aucun"),
     "extension": ("residuelle", "concurrente", "aucune"),
     "solveur": ("auto", "acceptation-differee", "cp-sat"),
+    "simultanees": ("liees", "separees"),
 }
 """The words that each option allows."""
 INDISPONIBLES = (

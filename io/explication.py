@@ -21,12 +21,15 @@ PHRASES = {
 }
 
 
-def raconter(affectation: pd.DataFrame, audit: pd.DataFrame, baremes: pd.DataFrame) -> str:
+def raconter(
+    affectation: pd.DataFrame, audit: pd.DataFrame, baremes: pd.DataFrame, lies: bool
+) -> str:
     """Return the story of one candidat.
 
     Parameters
     ----------
     affectation, audit, baremes : the candidat's lines of the result's tables.
+    lies : whether the campaign ties couples.
     """
     lui = lignes(affectation)[0]
     elements: dict[int, list[Ligne]] = {}
@@ -34,7 +37,7 @@ def raconter(affectation: pd.DataFrame, audit: pd.DataFrame, baremes: pd.DataFra
         elements.setdefault(element["rang"], []).append(element)
     contrats = lignes(audit)
     accorde = next((contrat for contrat in contrats if contrat["motif"] == "SATISFAIT"), None)
-    parties = [_situation(lui), "", _decision(lui, accorde), "", "Ses vœux, dans l'ordre :"]
+    parties = [_situation(lui, lies), "", _decision(lui, accorde), "", "Ses vœux, dans l'ordre :"]
     for contrat in contrats:
         parties += _voeu(contrat, elements.get(contrat["rang"], []))
     if not contrats:
@@ -57,7 +60,7 @@ def lignes(table: pd.DataFrame) -> list[Ligne]:
     return [dict(zip(table.columns, ligne, strict=True)) for ligne in valeurs.to_numpy().tolist()]
 
 
-def _situation(lui: Ligne) -> str:
+def _situation(lui: Ligne, lies: bool) -> str:
     if lui["poste_actuel"] is None:
         poste = "sans poste à titre définitif"
     elif lui["carte_scolaire"]:
@@ -69,8 +72,8 @@ def _situation(lui: Ligne) -> str:
         poste = f"titulaire du poste {lui['poste_actuel']} ({lui['libelle_actuel']})"
     participation = "obligatoire" if lui["participation"] == "OBLIGATOIRE" else "facultative"
     couple = (
-        f" Il demande une mutation simultanée avec {lui['simultanee']} ; cette version du logiciel "
-        "les traite chacun pour soi."
+        f" Il demande une mutation simultanée avec {lui['simultanee']}"
+        f"{'' if lies else ' ; dans cette campagne, chacun est placé pour soi'}."
         if lui["simultanee"]
         else ""
     )

@@ -21,11 +21,13 @@ def manifeste(
     sortie: Path,
     effectifs: dict[str, int],
     durees: dict[str, float],
+    couples: dict[str, int | bool],
 ) -> dict[str, Any]:
     """Return the manifest of a certified result; the writer adds the outputs' sha256."""
     return {
         "format": 1,
-        "statut": "CERTIFIE",
+        "statut": "CERTIFIE" if couples.get("prouve", True) else "CERTIFIE_NON_OPTIMAL",
+        **({"couples": couples} if couples else {}),
         "campagne": {
             "academie": campagne.academie,
             "annee": campagne.annee,

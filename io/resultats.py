@@ -87,6 +87,15 @@ def campagne_du_manifeste(dossier: Path, manifeste: Mapping[str, Any]) -> Path:
     return dossier.resolve() / chemin
 
 
+def couples_lies(dossier: Path) -> bool:
+    """Say whether the campaign of a result tied couples, as its manifest tells."""
+    releve = Releve()
+    options = _lire_manifeste(releve, dossier).get("options")
+    if releve.fautes:
+        raise DonneesRefusees(releve.fautes)
+    return isinstance(options, dict) and options.get("simultanees") == "liees"
+
+
 def lire_candidat(dossier: Path, candidat: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return one candidate's rows of affectations, audit and baremes, and read little else.
 

@@ -1,11 +1,18 @@
 """The four conditions under which grants, seats and barres are a kernel (modele.md §3)."""
 
+from typing import TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 
 from mouvement.solvers.market import NOT_GRANTED, OPEN, Ints, Market
 
+Booleans: TypeAlias = NDArray[np.bool_]
 
-def certificate(market: Market, granted: Ints, seat: Ints, poste_barre: Ints) -> list[str]:
+
+def certificate(
+    market: Market, granted: Ints, seat: Ints, poste_barre: Ints, free: Booleans | None = None
+) -> list[str]:
     """Return what does not hold, a sentence each; an empty list is the proof.
 
     Parameters
@@ -13,6 +20,7 @@ def certificate(market: Market, granted: Ints, seat: Ints, poste_barre: Ints) ->
     granted : (candidates,) contract granted, or ``NOT_GRANTED``.
     seat : (candidates,) poste where each holder is seated; ignored without a grant.
     poste_barre : (postes,) the barres claimed.
+    free : (contracts,) those that condition 4 does not bind: a couple's, granted by pairs.
 
     1. capacities hold, each seat is in the zone of the granted contract;
     2. a poste with a free support is open;
@@ -28,6 +36,8 @@ def certificate(market: Market, granted: Ints, seat: Ints, poste_barre: Ints) ->
         np.arange(market.contracts)
         < np.where(granted == NOT_GRANTED, market.candidate_ptr[1:], granted)[market.candidate]
     )
+    if free is not None:
+        preferred &= ~free
     envied = preferred & (market.rank >= zone_barre[market.zone])
     checks = (
         ("1: contract of another candidate", holders[market.candidate[held] != holders]),
@@ -47,7 +57,7 @@ def certificate(market: Market, granted: Ints, seat: Ints, poste_barre: Ints) ->
     return [f"{label} {number}" for label, found in checks for number in found.tolist()]
 
 
-def _member(market: Market, zone: Ints, poste: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _member(market: Market, zone: Ints, poste: Ints) -> Booleans:
     """Whether each poste belongs to the zone beside it."""
     width = market.postes
     owner = np.repeat(np.arange(market.zones), np.diff(market.zone_ptr))

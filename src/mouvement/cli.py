@@ -31,6 +31,7 @@ SORTIE = click.option(
 ECRASER = click.option("--ecraser", is_flag=True, help="Remplace le dossier de sortie existant.")
 JSON = click.option("--json", "en_json", is_flag=True, help="Réponse lisible par un programme.")
 
+TEMPS_LIMITE = 5
 INTERROMPU = 130
 
 
@@ -111,13 +112,16 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
         resultat = rediger(lue, contrats, etapes)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
-        identite = manifeste(lue, campagne, sortie, compte, suivi.durees)
+        couples = etapes.general.couples
+        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples)
         ecrire_resultat(sortie, resultat, identite, ecraser)
     if en_json:
-        _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte})
-        return
-    click.echo(bilan(compte, suivi.durees, "tenu : aucun barème n'est lésé"))
-    click.echo(f"{'Résultat':<14}{sortie}")
+        _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
+    else:
+        click.echo(bilan(compte, suivi.durees, "tenu : aucun barème n'est lésé", couples))
+        click.echo(f"{'Résultat':<14}{sortie}")
+    if not etapes.general.prouve:
+        sys.exit(TEMPS_LIMITE)
 
 
 @cli.command(short_help="Revérifie un résultat, sans solveur.")
@@ -173,7 +177,7 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
 def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
     from mouvement.io.explication import lignes, raconter
-    from mouvement.io.resultats import lire_candidat
+    from mouvement.io.resultats import couples_lies, lire_candidat
 
     affectation, audit, baremes = lire_candidat(dossier, candidat)
     if en_json:
@@ -185,7 +189,7 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
             }
         )
     else:
-        click.echo(raconter(affectation, audit, baremes))
+        click.echo(raconter(affectation, audit, baremes, couples_lies(dossier)))
 
 
 @cli.command(short_help="Écrit une campagne synthétique.")

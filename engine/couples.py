@@ -1,0 +1,74 @@
+"""Couples: what the two members of a simultaneous move ask for together (modele.md §4)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two candidats tied by a simultaneous move.
+
+    Attributes
+    ----------
+    candidats : their numbers in ``Contrats.candidats``, the smaller identifier first.
+    paires : their joint list: the lines of ``Contrats.table`` of the same vœu of each, where both
+        have a contract.
+    """
+
+    candidats: tuple[int, int]
+    paires: tuple[tuple[int, int], ...]
+
+
+def partenaires(candidats: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return the numbers of each couple's members, couples and members by identifier."""
+    noms = pd.Index(candidats["candidat"])
+    autre = noms.get_indexer(pd.Index(candidats["simultanee"]))
+    premiers = candidats[(autre >= 0) & (candidats["candidat"] < candidats["simultanee"])]
+    return [(int(un), int(autre[un])) for un in premiers.sort_values("candidat").index]
+
+
+def communs(table: pd.DataFrame, liens: list[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Return (lines,) whether a line may count: a partner's vœux only as far as they are common.
+
+    Two partners' lists are the same vœux in the same order; the first that differs, and all that
+    follow, are no part of the simultaneous move.
+    """
+    commun = np.ones(len(table), dtype=np.bool_)
+    debut = np.searchsorted(table["candidat"], np.arange(table["candidat"].max() + 2))
+    voeu, lieu = (table["rang"] > 0).to_numpy(), table["lieu"].to_numpy()
+    for un, autre in liens:
+        siens, leurs = (
+            np.arange(debut[qui], debut[qui + 1])[voeu[debut[qui] : debut[qui + 1]]]
+            for qui in (un, autre)
+        )
+        taille = min(len(siens), len(leurs))
+        differents = np.flatnonzero(lieu[siens[:taille]] != lieu[leurs[:taille]])
+        meme = int(differents[0]) if len(differents) else taille
+        commun[siens[meme:]] = commun[leurs[meme:]] = False
+    return commun
+
+
+def former(table: pd.DataFrame, liens: list[tuple[int, int]]) -> tuple[Couple, ...]:
+    """Return the couples, by decreasing summed barème on their first pair, then identifier."""
+    debut = np.searchsorted(table["candidat"], np.arange(table["candidat"].max() + 2))
+    utile = ((table["rang"] > 0) & (table["ordre"] > 0)).to_numpy()
+    lieu, bareme = table["lieu"].tolist(), table["bareme"].tolist()
+    couples = []
+    for un, autre in liens:
+        siens: dict[int, int] = {}
+        leurs: dict[int, int] = {}
+        for qui, premieres in ((un, siens), (autre, leurs)):
+            for ligne in range(debut[qui], debut[qui + 1]):
+                if utile[ligne]:
+                    premieres.setdefault(lieu[ligne], ligne)
+        paires = tuple((siens[nom], leurs[nom]) for nom in siens if nom in leurs)
+        couples.append(Couple((un, autre), paires))
+
+    def force(couple: Couple) -> int:
+        return -sum(bareme[ligne] for ligne in couple.paires[0]) if couple.paires else 0
+
+    # Couples come by identifier, and sorting is stable.
+    return tuple(sorted(couples, key=force))

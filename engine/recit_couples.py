@@ -1,0 +1,90 @@
+"""Couples told: why a simultaneous move was refused on the vœux before the one granted."""
+
+import numpy as np
+
+from mouvement.engine.barres import points_des_rangs
+from mouvement.engine.contrats import Contrats
+from mouvement.engine.demandes import AUCUN
+from mouvement.engine.placement import Placements
+from mouvement.engine.points import en_points
+from mouvement.engine.resultat import BARRE_FERMEE
+
+PHRASES = {
+    "TOGETHER": "il n'y a place que pour l'un des deux",
+    "REFUSED": "refus résiduel : le couple y avait droit, mais toute autre issue en refuserait "
+    "au moins autant, ou un couple plus prioritaire",
+}
+SANS_SUPPORT = "{autre} : aucun support de sa discipline n'y est vacant ni libérable"
+SOUS_BARRE = "{autre} est sous la barre de ce vœu : {manque}"
+DIFFERENT = "vœu que {autre} n'a pas formulé de même : les vœux d'un couple sont identiques"
+
+
+def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, str], list[int]]:
+    """Return what the audit says of partners' lines, and those refused for the other's sake.
+
+    These are the contracts, before the one granted, that their author's own barème would have
+    granted him: it is the other who could not be.
+    """
+    table, candidats = contrats.table, contrats.candidats["candidat"].tolist()
+    refuses: dict[int, str] = {}
+    sous_barre: list[tuple[int, int, str]] = []
+    for sort in general.sorts:
+        verdicts = dict(zip(sort.couple.paires, sort.verdicts, strict=False))
+        for cote, autre in ((0, 1), (1, 0)):
+            nom = candidats[sort.couple.candidats[autre]]
+            paires = {paire[cote]: paire for paire in sort.couple.paires}
+            for ligne in _avant(contrats, general, sort.couple.candidats[cote]):
+                paire = paires.get(ligne)
+                if paire is None:
+                    refuses[ligne] = SANS_SUPPORT.format(autre=nom)
+                elif verdicts[paire] == "BELOW":
+                    sous_barre.append((ligne, paire[autre], nom))
+                else:
+                    refuses[ligne] = PHRASES[verdicts[paire]]
+    refuses |= _sous_barre(contrats, general, sous_barre)
+    autres, auteur = _partenaires(contrats), table["candidat"].to_numpy()
+    differents = {
+        ligne: DIFFERENT.format(autre=candidats[autres[auteur[ligne]]])
+        for ligne in np.flatnonzero(~table["commun"]).tolist()
+    }
+    return refuses | differents, list(refuses)
+
+
+def _avant(contrats: Contrats, general: Placements, candidat: int) -> list[int]:
+    """His contracts before the one granted that qualify by themselves."""
+    table = contrats.table
+    debut, fin = np.searchsorted(table["candidat"], [candidat, candidat + 1]).tolist()
+    accorde = int(general.ligne[candidat])
+    lignes = np.arange(debut, fin if accorde == AUCUN else accorde)
+    rang = table["rang_priorite"].to_numpy()[lignes]
+    barre = general.barre_zone[table["zone"].to_numpy()[lignes]]
+    seuls: list[int] = lignes[(rang > 0) & (rang >= barre)].tolist()
+    return seuls
+
+
+def _sous_barre(
+    contrats: Contrats, general: Placements, lignes: list[tuple[int, int, str]]
+) -> dict[int, str]:
+    """Say by how much the other is short on the same vœu."""
+    autres = np.array([autre for _, autre, _ in lignes], dtype=np.int64)
+    table = contrats.table
+    discipline = contrats.candidats["numero_discipline"].to_numpy()[table["candidat"].iloc[autres]]
+    barres = points_des_rangs(
+        contrats, discipline, general.barre_zone[table["zone"].iloc[autres]]
+    ).to_numpy(dtype=np.int64)
+    manques = barres - table["bareme"].to_numpy()[autres]
+    return {
+        ligne: SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque)))
+        for (ligne, _, nom), barre, manque in zip(lignes, barres, manques, strict=True)
+    }
+
+
+def _manque(barre: int, manque: int) -> str:
+    if barre == BARRE_FERMEE:
+        return "aucun support ne s'y libère"
+    return f"il manque {en_points(manque)} points" if manque else "départagé par le tirage"
+
+
+def _partenaires(contrats: Contrats) -> dict[int, int]:
+    membres = [couple.candidats for couple in contrats.couples]
+    return {qui: autre for un, deux in membres for qui, autre in ((un, deux), (deux, un))}

@@ -1,0 +1,97 @@
+"""One component, solved: deferred acceptance alone, or with CP-SAT when couples tie it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mouvement.engine.campagne import Options
+from mouvement.engine.composantes import Composante
+from mouvement.engine.couples import Couple
+from mouvement.solvers import SOLVERS, Outcome
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a couple got.
+
+    Attributes
+    ----------
+    paire : place of the granted pair in its joint list, -1 when it is dissolved.
+    verdicts : why each better pair was not granted, as ``solvers.couples.Verdict`` names it.
+    """
+
+    couple: Couple
+    paire: int
+    verdicts: tuple[str, ...]
+
+    @property
+    def dissous(self) -> bool:
+        """Whether no pair was granted."""
+        return self.paire < 0
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The answer of a component.
+
+    Attributes
+    ----------
+    outcome : grants, barres and flows.
+    sorts : what each couple got.
+    refus, borne : couples refused a pair that they qualify for, and how few there can be.
+    prouve : the outcome is the best there is.
+    libres : (contracts,) joint contracts, which may stay ungranted although they qualify alone.
+    """
+
+    outcome: Outcome
+    sorts: tuple[Sort, ...]
+    refus: int
+    borne: int
+    prouve: bool
+    libres: NDArray[np.bool_]
+
+
+def resoudre(part: Composante, options: Options) -> Solution:
+    """Solve a component; a time limit may leave couples unproven."""
+    libres = np.zeros(part.market.contracts, dtype=np.bool_)
+    if not part.couples:
+        outcome = SOLVERS[solveur(options.solveur)](part.market)
+        return Solution(outcome, (), 0, 0, True, libres)
+    return _avec_couples(part, options, libres)
+
+
+def _avec_couples(part: Composante, options: Options, libres: NDArray[np.bool_]) -> Solution:
+    # CP-SAT and its library wait until there are couples.
+    from mouvement.solvers.couples.outcome import Status
+    from mouvement.solvers.couples.problem import Couple as Tied
+    from mouvement.solvers.couples.problem import CouplesMarket
+    from mouvement.solvers.couples.solve import solve_couples
+
+    tied = []
+    for couple in part.couples:
+        premier, second = np.searchsorted(part.candidats, couple.candidats).tolist()
+        paires = np.searchsorted(part.lignes, np.array(couple.paires).reshape(-1, 2)).tolist()
+        queues = tuple(_queue(part, qui) for qui in (premier, second))
+        for qui, queue in zip((premier, second), queues, strict=True):
+            libres[part.market.candidate_ptr[qui] : queue] = True
+        tied.append(Tied(premier, second, tuple(map(tuple, paires)), (queues[0], queues[1])))
+    reponse = solve_couples(CouplesMarket(part.market, tuple(tied)), float(options.temps_max_s))
+    sorts = tuple(
+        Sort(couple, fate.pair, tuple(missed.verdict.name for missed in fate.missed))
+        for couple, fate in zip(part.couples, reponse.fates, strict=True)
+    )
+    prouve = reponse.status is Status.OPTIMAL
+    return Solution(reponse.outcome, sorts, reponse.refusals, reponse.bound, prouve, libres)
+
+
+def _queue(part: Composante, candidat: int) -> int:
+    """Where a partner's own contracts begin: his maintien, if he has one, and nothing else."""
+    fin = int(part.market.candidate_ptr[candidat + 1])
+    debut = int(part.market.candidate_ptr[candidat])
+    return fin - 1 if fin > debut and part.maintien[fin - 1] else fin
+
+
+def solveur(nom: str) -> str:
+    """Return the solver that an option names: ``auto`` is deferred acceptance."""
+    return "acceptation-differee" if nom == "auto" else nom
