@@ -152,7 +152,7 @@ def test_ecraser_remplace_tout(lancer, minuscule, tmp_path):
 def test_certificat_rompu(lancer, minuscule, tmp_path, monkeypatch):
     """Were the solver wrong, nothing would be written."""
     faux = "mouvement.engine.placement.certificate"
-    monkeypatch.setattr(faux, lambda *_: ["condition 4 : le contrat 12 est lésé"])
+    monkeypatch.setattr(faux, lambda *_, **__: ["condition 4 : le contrat 12 est lésé"])
     reponse = lancer("affecter", minuscule, "--sortie", tmp_path / "r")
     assert (reponse.code, reponse.out) == (4, "")
     assert "L0202 : condition 4 : le contrat 12 est lésé\n" in reponse.err

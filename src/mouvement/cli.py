@@ -2,7 +2,6 @@
 
 import codecs
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,13 +9,13 @@ from typing import Any, NoReturn
 import click
 
 from mouvement import __version__
+from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
     CertificatRompu,
     DonneesRefusees,
     DossierInutilisable,
-    ErreurMouvement,
 )
-from mouvement.usage import Groupe, Option, en_francais, entier, nombre
+from mouvement.usage import Groupe, Option, entier, nombre
 
 CAMPAGNE = click.argument("campagne", type=click.Path(path_type=Path))
 DOSSIER = click.argument("dossier", metavar="DIR", type=click.Path(path_type=Path))
@@ -30,9 +29,6 @@ SORTIE = click.option(
 )
 ECRASER = click.option("--ecraser", is_flag=True, help="Remplace le dossier de sortie existant.")
 JSON = click.option("--json", "en_json", is_flag=True, help="Réponse lisible par un programme.")
-
-TEMPS_LIMITE = 5
-INTERROMPU = 130
 
 
 @click.group(
@@ -70,7 +66,7 @@ def controler(campagne: Path, en_json: bool) -> None:
             _repondre_json([vars(faute) for faute in refus.fautes])
         else:
             click.echo("\n".join(map(str, refus.fautes)))
-        click.echo(_compte(len(refus.fautes), "faute"), err=True)
+        click.echo(pluriel(len(refus.fautes), "faute"), err=True)
         sys.exit(refus.code_sortie)
     if en_json:
         _repondre_json([])
@@ -255,47 +251,8 @@ def reglements(nom: str | None, en_json: bool) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; every error that a user can act on ends here, with its status."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for flux in (sys.stdout, sys.stderr):
-        # A log in another encoding must not stop a night's run.
-        flux.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        _exiger_utf_8(sys.argv[1:])
-        sys.exit(cli(prog_name="mouvement", standalone_mode=False) or 0)
-    except click.UsageError as erreur:
-        _finir(2, en_francais(erreur))
-    except DonneesRefusees as refus:
-        fautes = "\n".join(map(str, refus.fautes))
-        compte = _compte(len(refus.fautes), "faute")
-        _finir(3, f"{fautes}\nDonnées refusées : {compte} ; rien n'a été écrit.")
-    except CertificatRompu as rupture:
-        constats = "\n".join(rupture.constats)
-        _finir(4, f"{constats}\nLe certificat ne tient pas.".lstrip())
-    except ErreurMouvement as erreur:
-        _finir(erreur.code_sortie, str(erreur))
-    except MemoryError:
-        _finir(2, "Mémoire insuffisante ; rien n'a été écrit.")
-    except (KeyboardInterrupt, click.Abort):
-        _finir(INTERROMPU, "Interrompu ; rien n'a été écrit.")
-
-
-def _exiger_utf_8(arguments: list[str]) -> None:
-    """Refuse a name that no manifest or table could hold."""
-    for argument in arguments:
-        if any("\ud800" <= lettre <= "\udfff" for lettre in argument):
-            raise ErreurMouvement(
-                f"{argument} : ce nom n'est pas de l'UTF-8. Renommer, ou passer par un lien."
-            )
-
-
-def _finir(code: int, message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)
-
-
-def _compte(nombre: int, nom: str) -> str:
-    return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+    """Run the command line."""
+    conduire(cli)
 
 
 def _repondre_json(reponse: Any) -> None:
