@@ -11,7 +11,7 @@ from mouvement.engine.verification.octrois import Octrois
 from mouvement.engine.verification.voeux import TYPES
 from mouvement.engine.verification.zones import Zones
 
-PRECIS = (TYPES.index("POSTE"), TYPES.index("ETB"))
+PRECIS = (TYPES.index("POSTE"), TYPES.index("ETB"), TYPES.index("ZRE"))
 """Types of vœu that bring nobody from outside into a closed market (nor does a maintien)."""
 
 TITULAIRE, ENTRANT = 0, 1

@@ -27,6 +27,7 @@ def ameliorer(
     academie: str,
     tenus: dict[str, Contrat],
     places: dict[str, str],
+    absents: dict[str, set[str]],
 ) -> Amelioration:
     """Repeat all levels until a whole tour changes nothing.
 
@@ -35,6 +36,7 @@ def ameliorer(
     lieux : code of each poste at every level where it belongs.
     actuels : poste_actuel of each candidat.
     tenus, places : grants and seats of stage one.
+    absents : who takes no part at each level.
     """
     lignes: list[dict[str, Any]] = []
     tour, encore = 0, True
@@ -49,7 +51,8 @@ def ameliorer(
             }
             for discipline, code in sorted(zones, key=str):
                 zone = {p for p, codes in lieux.items() if (niveau, code) in codes.items()}
-                ferme = Ferme(contrats, discipline, zone, actuels, tenus, places)
+                presents = {nom: c for nom, c in tenus.items() if nom not in absents[niveau]}
+                ferme = Ferme(contrats, discipline, zone, actuels, presents, places)
                 issue = ferme.jouer()
                 if issue is None:
                     continue
@@ -95,7 +98,7 @@ class Ferme:
             voulues = [c for c in self.meilleurs(nom) if self.zone.intersection(c.postes)]
             return "TITULAIRE" if voulues else None
         contrat = self.tenus[nom]
-        precis = contrat.maintien or contrat.zone.split(":")[0] in ("POSTE", "ETB")
+        precis = contrat.maintien or contrat.zone.split(":")[0] in ("POSTE", "ETB", "ZRE")
         return None if precis else "ENTRANT"
 
     def fermes(self, nom: str) -> list[Contrat]:
