@@ -2,16 +2,26 @@
 
 One definition after the other of the model, no cleverness. It is what the engine and the verifier
 are held against on tiny campaigns (rule set ``declare``, ``guidage = "aucun"``), with or without
-the improvement stage.
+the improvement stage, couples tied or not.
 """
 
 import hashlib
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from amelioration_naive import Amelioration, ameliorer
-from marche_naif import Contrat, attribuer, barre_du_poste, sieges_de
+from amelioration_naive import NIVEAUX, Amelioration, ameliorer
+from couples_naifs import (
+    SEPARES,
+    Couple,
+    former,
+    lignes_communes,
+    meilleurs_octrois,
+    refuses,
+    separer,
+)
+from marche_naif import Contrat, barre_du_poste, sieges_de
 from petites_campagnes import Ligne, cadre, lignes_de
 
 from mouvement.engine.campagne import Campagne
@@ -23,12 +33,13 @@ HORS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
 
 @dataclass(frozen=True)
 class SansContrat:
-    """A vœu whose zone has no support at all."""
+    """A vœu whose zone has no support at all, or that a partner does not share."""
 
     candidat: str
     rang: int
     zone: str
     bareme: int
+    motif: str
 
 
 class Terrain:
@@ -44,10 +55,41 @@ class Terrain:
         self.zones = {ligne["zone"]: ligne for ligne in lignes_de(campagne.zones_remplacement)}
         self.postes = {ligne["poste"]: ligne for ligne in lignes_de(campagne.postes)}
         self.groupes = lignes_de(campagne.groupes)
+        tables = {table: lignes_de(getattr(campagne, table)) for _, table in SEPARES.values()}
+        self.departements = {
+            table: {ligne["departement"] for ligne in lignes} for table, lignes in tables.items()
+        }
         self.capacite = {
             nom: ligne["vacants"] + sum(self.garde(c) == nom for c in self.candidats)
             for nom, ligne in self.postes.items()
         }
+
+    @property
+    def partenaires(self) -> dict[str, str]:
+        """Return the partner of each candidat whose move is tied."""
+        if self.campagne.options.simultanees == "separees":
+            return {}
+        noms = {nom: ligne["simultanee"] for nom, ligne in self.candidats.items()}
+        return {nom: autre for nom, autre in noms.items() if autre is not None}
+
+    def voeux(self, candidat: str) -> list[Ligne]:
+        """Return his vœux in order; a partner's, one for each département."""
+        voeux = lignes_de(self.campagne.voeux)
+        siens = sorted((v for v in voeux if v["candidat"] == candidat), key=lambda v: v["rang"])
+        if candidat not in self.partenaires:
+            return siens
+        return [part for voeu in siens for part in separer(voeu, self.departements)]
+
+    def part_commune(self, candidat: str) -> float:
+        """Return how many zones his list and his partner's begin with in common."""
+        if candidat not in self.partenaires:
+            return math.inf
+        deux = []
+        for nom in (candidat, self.partenaires[candidat]):
+            discipline = self.candidats[nom]["discipline"]
+            zones = (self.zones_du_voeu(discipline, voeu) for voeu in self.voeux(nom))
+            deux.append([label for siennes in zones for label, _ in siennes])
+        return lignes_communes(*deux)
 
     def garde(self, candidat: str) -> str | None:
         """Return the poste the candidat is sure to keep, if he holds one."""
@@ -123,13 +165,14 @@ def contrats_de(terrain: Terrain) -> tuple[list[Contrat], list[SansContrat]]:
     """Return every contract, ranked inside its discipline, and the vœux that made none."""
     contrats: list[Contrat] = []
     sans: list[SansContrat] = []
-    voeux = lignes_de(terrain.campagne.voeux)
     for nom, ligne in terrain.candidats.items():
         ordre = itertools.count(1)
-        siens = sorted((v for v in voeux if v["candidat"] == nom), key=lambda v: v["rang"])
-        for voeu in siens:
+        reste = terrain.part_commune(nom)
+        for voeu in terrain.voeux(nom):
             zones = terrain.zones_du_voeu(ligne["discipline"], voeu)
-            ouvertes = [z for z in zones if sum(terrain.capacite[p] for p in z[1]) > 0]
+            commun = reste >= len(zones)
+            reste = reste - len(zones) if commun else 0
+            ouvertes = [z for z in zones if commun and sum(terrain.capacite[p] for p in z[1]) > 0]
             for label, postes in ouvertes:
                 contrats.append(
                     Contrat(
@@ -144,7 +187,8 @@ def contrats_de(terrain: Terrain) -> tuple[list[Contrat], list[SansContrat]]:
                 )
             if not ouvertes:
                 label = f"GROUPE:{voeu['code']}" if voeu["type"] == "GROUPE" else zones[0][0]
-                sans.append(SansContrat(nom, voeu["rang"], label, voeu["bareme"]))
+                motif = "AUCUN_POSTE" if commun else "INELIGIBLE"
+                sans.append(SansContrat(nom, voeu["rang"], label, voeu["bareme"], motif))
         garde = terrain.garde(nom)
         if garde is not None:
             contrats.append(
@@ -201,6 +245,25 @@ class Issue:
             return self.tenus, self.places
         return self.suite.tenus, self.suite.places
 
+    @property
+    def couples(self) -> list[Couple]:
+        """Those whose moves are tied, by decreasing priority."""
+        return former(self.contrats, self.terrain.partenaires)
+
+    @property
+    def dissous(self) -> set[str]:
+        """Members of the couples that hold no pair."""
+        perdants = [c for c in self.couples if c.option(self.tenus) == len(c.paires)]
+        return {nom for couple in perdants for nom in couple.membres}
+
+    def compter_couples(self) -> dict[str, int]:
+        """Return the counts of the manifest."""
+        return {
+            "couples": len(self.couples),
+            "dissous": len(self.dissous) // 2,
+            "refus_residuels": sum(refuses(self.couples, self.tenus, marches_de(self.terrain))),
+        }
+
     def deplace(self, nom: str) -> bool:
         """Tell whether the improvement stage changed something for that candidat."""
         avant = (self.tenus.get(nom), self.places.get(nom))
@@ -220,10 +283,8 @@ def resoudre(campagne: Campagne) -> Issue:
     """Compute grants, seats and barres of every discipline."""
     terrain = Terrain(campagne)
     contrats, sans = contrats_de(terrain)
-    tenus: dict[str, Contrat] = {}
-    for discipline, capacite in _marches(terrain).items():
-        siens = [contrat for contrat in contrats if contrat.discipline == discipline]
-        tenus |= attribuer(siens, capacite)
+    couples = former(contrats, terrain.partenaires)
+    tenus = meilleurs_octrois(contrats, couples, marches_de(terrain))
     return installer(terrain, contrats, sans, tenus)
 
 
@@ -232,7 +293,7 @@ def installer(
 ) -> Issue:
     """Seat the holders of these grants, whatever they are, and compute the barres."""
     issue = Issue(terrain, contrats, sans, tenus, {}, {})
-    for discipline, capacite in _marches(terrain).items():
+    for discipline, capacite in marches_de(terrain).items():
         ferme = sum(contrat.discipline == discipline for contrat in contrats) + 1
         ici = {nom: c for nom, c in tenus.items() if c.discipline == discipline}
         places = sieges_de(ici, capacite)
@@ -242,7 +303,8 @@ def installer(
     return issue
 
 
-def _marches(terrain: Terrain) -> dict[str, dict[str, int]]:
+def marches_de(terrain: Terrain) -> dict[str, dict[str, int]]:
+    """Return the capacity of each poste, by discipline."""
     marches: dict[str, dict[str, int]] = {}
     for nom, ligne in sorted(terrain.postes.items()):
         marches.setdefault(ligne["discipline"], {})[nom] = terrain.capacite[nom]
@@ -261,7 +323,9 @@ def poursuivre(issue: Issue) -> Issue:
     lieux = {poste: issue.terrain.lieux(poste) for poste in issue.terrain.postes}
     actuels = {nom: ligne["poste_actuel"] for nom, ligne in issue.terrain.candidats.items()}
     academie = issue.terrain.campagne.academie
-    suite = ameliorer(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places)
+    lies = set(issue.terrain.partenaires)
+    absents = {niveau: lies if niveau == "ZRA" else issue.dissous for niveau in NIVEAUX}
+    suite = ameliorer(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents)
     return replace(issue, suite=suite)
 
 
@@ -315,7 +379,9 @@ def _audit(issue: Issue) -> list[Ligne]:
         tenu = tenus.get(contrat.candidat)
         premier = issue.tenus.get(contrat.candidat)
         if tenu is None or contrat.ordre < tenu.ordre:
-            motif = "BAREME_INSUFFISANT"
+            tout_seul = contrat.rang_priorite >= rang and not contrat.maintien
+            lie = contrat.candidat in issue.terrain.partenaires
+            motif = "REFUS_SIMULTANEE" if lie and tout_seul else "BAREME_INSUFFISANT"
         else:
             motif = "SATISFAIT" if contrat.ordre == tenu.ordre else "SANS_OBJET"
         lignes.append(
@@ -332,9 +398,7 @@ def _audit(issue: Issue) -> list[Ligne]:
             }
         )
     for voeu in issue.sans:
-        lignes.append(
-            {**voeu.__dict__, "origine": "VOEU", "motif": "AUCUN_POSTE", "etape": "GENERAL"}
-        )
+        lignes.append({**voeu.__dict__, "origine": "VOEU", "etape": "GENERAL"})
     for ligne in lignes:
         ligne["libelle"] = f"Zone {ligne['zone']}"
         ligne["tirage"] = tirage(ligne["candidat"], issue.terrain.campagne.graine)
