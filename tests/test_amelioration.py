@@ -6,6 +6,7 @@ import pytest
 from petites_campagnes import campagne, campagne_aleatoire
 
 from mouvement.engine.mouvement import affecter
+from mouvement.engine.verification import verifier
 
 
 def avec_amelioration(base):
@@ -87,6 +88,32 @@ def test_qui_est_entre_par_voeu_precis_garde_son_poste():
     resultat = avec_amelioration(base)
     assert resultat.affectations["poste"].tolist() == ["PB", "PA"]
     assert resultat.ameliorations.empty
+
+
+@pytest.mark.parametrize(("entree", "code", "fin"), [("ZRE", "Z", "P2"), ("ZRD", "41", "P1")])
+def test_un_voeu_d_une_zone_de_remplacement_est_precis(entree, code, fin):
+    """T, on the zone's second poste, gets the first one only if X came by a wider vœu."""
+    zone = {"libelle": "Zone", "departement": "41", "commune": "V"}
+    commune = {"libelle": "Ville", "departement": "41", "latitude": 47, "longitude": 1}
+    base = campagne(
+        communes=[{"commune": "V", **commune}],
+        zones_remplacement=[{"zone": "Z", **zone}],
+        postes=[
+            {"poste": nom, "etablissement": "Z", "discipline": "M", "nature": "ZR", "vacants": n}
+            for nom, n in (("P1", 1), ("P2", 0))
+        ],
+        candidats=[agent("T", poste_actuel="P2"), agent("X"), agent("Y")],
+        voeux=[
+            voeu("T", 1, "POSTE", "P1", 90),
+            voeu("X", 1, entree, code, 300),
+            voeu("Y", 1, entree, code, 250),
+        ],
+    )
+    resultat = avec_amelioration(base)
+    sieges = resultat.affectations.set_index("candidat")["poste"].fillna("")
+    assert sieges.to_dict() == {"T": fin, "X": {"P1": "P2", "P2": "P1"}[fin], "Y": ""}
+    options = replace(base.options, amelioration=True)
+    assert verifier(replace(base, options=options), resultat) == []
 
 
 def test_un_titulaire_de_la_zone_place_par_voeu_precis_peut_encore_mieux():
