@@ -132,7 +132,7 @@ def test_s_arreter_avant_le_dernier_tour_se_voit():
     constats = verifier(issue.terrain.campagne, fraude)
     assert conditions(constats) == {Condition.OPTIMUM}
     assert nomme(constats, "ameliorations", 2, "DPT", "41")
-    assert "et U son vœu 1" in constats[0].phrase or "et T son vœu 1" in constats[0].phrase
+    assert "et à U son vœu 1" in constats[0].phrase or "et à T son vœu 1" in constats[0].phrase
 
 
 @pytest.mark.parametrize("tour", [1, 2])

@@ -73,10 +73,8 @@ def _occupants(
 def _envie(attendu: Attendu, octrois: Octrois, barres_zones: Entiers, registre: Registre) -> None:
     """Every contract that its candidat prefers to what he got must be below its zone's barre."""
     liste, rangs = attendu.contrats.liste, attendu.priorites.rang
-    accorde = octrois.contrat[liste.candidat]
-    prefere = (accorde == NUL) | (np.arange(len(accorde)) < accorde)
     barre = barres_zones[liste.zone]
-    positions = np.flatnonzero(prefere & (rangs >= barre))
+    positions = np.flatnonzero(octrois.preferes(liste.candidat) & (rangs >= barre))
 
     def constat(k: int) -> Constat:
         nom = attendu.candidats.noms.textes[liste.candidat[k]]

@@ -25,7 +25,7 @@ class Condition(StrEnum):
     MAINTIEN = "maintien des titulaires"
     SIEGES = "ordre des sièges (modèle §5)"
     GARANTIE = "rang acquis dans l'étape d'amélioration (modèle §5)"
-    OPTIMUM = "meilleur échange possible (modèle §5)"
+    OPTIMUM = "meilleure issue pour les candidats (modèle §2 et §5)"
     AMELIORATION = "étape d'amélioration (modèle §5)"
     BARRES = "barres"
     PRIORITES = "priorités"
@@ -85,6 +85,10 @@ class Registre:
             place = (constat.condition, constat.table)
             self._retenus.setdefault(place, []).append(constat)
             self._totaux[place] = self._totaux.get(place, 0) + 1
+
+    def releve(self, *conditions: Condition) -> bool:
+        """Tell whether there are findings on one of these conditions."""
+        return any(condition in conditions for condition, _ in self._totaux)
 
     def lister(
         self,

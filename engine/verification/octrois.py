@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.verification.attendu import Attendu
-from mouvement.engine.verification.colonnes import NUL, Colonne, Entiers, Lexique, prendre
+from mouvement.engine.verification.colonnes import (
+    NUL,
+    Booleens,
+    Colonne,
+    Entiers,
+    Lexique,
+    prendre,
+)
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.rapprochement import Rapprochement
@@ -35,6 +42,12 @@ class Octrois:
     def tenus(self) -> Entiers:
         """Candidats who hold a contract and a seat."""
         return np.flatnonzero((self.contrat >= 0) & (self.siege >= 0))
+
+    def preferes(self, auteur: Entiers) -> Booleens:
+        """Tell, of all contracts, which ones their authors prefer to what is granted."""
+        accorde = self.contrat[auteur]
+        mieux: Booleens = (accorde == NUL) | (np.arange(len(accorde)) < accorde)
+        return mieux
 
 
 def marche_general(attendu: Attendu, octrois: Octrois) -> Marche:

@@ -13,10 +13,60 @@ import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import Entiers, prendre
+from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.marche import Marche
+from mouvement.engine.verification.octrois import Octrois, marche_general
 
 Rotation = list[tuple[int, int]]
 """(candidat, contract that he should get), each in the place of the one before."""
+
+NOMMES = 4
+"""Candidats of an exchange that a sentence names; the others are counted."""
+
+NOYAU = (
+    Condition.AFFECTATIONS,
+    Condition.ZONES,
+    Condition.CAPACITES,
+    Condition.SUPPORTS_LIBRES,
+    Condition.OCCUPANTS,
+    Condition.ENVIE,
+)
+"""What must hold for the outcome to be a kernel: before that, there is no best one to speak of."""
+
+
+def verifier_optimum(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+    """Report what candidats of stage one could exchange, if it is a kernel so far.
+
+    With couples tied together, several kernels are legitimate and none need be the best.
+    """
+    if attendu.campagne.options.simultanees == "liees" or registre.releve(*NOYAU):
+        return
+    liste = attendu.contrats.liste
+    mieux = np.flatnonzero(octrois.preferes(liste.candidat))
+    marche = marche_general(attendu, octrois)
+    trouvees = rotations(attendu, marche, mieux, liste.zone[mieux])
+
+    def constat(numero: int) -> Constat:
+        vu, voulu, suite = dire_echange(attendu, octrois, trouvees[numero])
+        candidat = trouvees[numero][0][0]
+        cle = f"candidat {attendu.candidats.noms.textes[candidat]}"
+        phrase = f"{attendu.dire_affectation(cle)} : sans léser personne, {suite}"
+        regle = Condition.OPTIMUM
+        return Constat(regle, "affectations", cle, "ordre", vu, voulu, phrase, candidat)
+
+    registre.lister(Condition.OPTIMUM, "affectations", range(len(trouvees)), constat)
+
+
+def dire_echange(attendu: Attendu, octrois: Octrois, rotation: Rotation) -> tuple[str, str, str]:
+    """Return (what the first has, what he could have, the whole exchange in words)."""
+    noms = attendu.candidats.noms.textes
+    gains = [f"à {noms[c]} son {attendu.dire_contrat(k)}" for c, k in rotation]
+    if len(gains) > NOMMES:
+        gains[NOMMES:] = [f"à {len(gains) - NOMMES} autre(s) un meilleur vœu"]
+    liste = ", ".join(gains[:-1]) + f" et {gains[-1]}" if len(gains) > 1 else gains[0]
+    premier, contrat = rotation[0]
+    vu = attendu.dire_contrat(int(octrois.contrat[premier]))
+    return vu, attendu.dire_contrat(contrat), f"on pouvait donner {liste}."
 
 
 def rotations(

@@ -8,11 +8,8 @@ from mouvement.engine.verification.constats import Condition, Constat
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.moment import TABLE, Moment
 from mouvement.engine.verification.octrois import Octrois
-from mouvement.engine.verification.optimum import Rotation, rotations
+from mouvement.engine.verification.optimum import Rotation, dire_echange, rotations
 from mouvement.engine.verification.sieges import deplacables, dire_siege
-
-NOMMES = 4
-"""Candidats of an exchange that a sentence names; the others are counted."""
 
 
 def verifier_marches(moment: Moment, apres: Octrois, change: Booleens) -> Entiers:
@@ -66,26 +63,13 @@ def _envies(moment: Moment, apres: Octrois, contrats: Entiers, barre: Entiers) -
 
 
 def _echanges(moment: Moment, apres: Octrois, trouvees: list[Rotation]) -> None:
-    attendu = moment.attendu
-
     def constat(numero: int) -> Constat:
-        candidat, contrat = trouvees[numero][0]
-        vu = attendu.dire_contrat(int(apres.contrat[candidat]))
-        voulu = attendu.dire_contrat(contrat)
-        suite = _dire_echange(moment, trouvees[numero])
+        vu, voulu, suite = dire_echange(moment.attendu, apres, trouvees[numero])
+        suite = f"sans léser personne dans cette zone, {suite}"
+        candidat = trouvees[numero][0][0]
         return moment.signaler(Condition.OPTIMUM, "ordre_apres", candidat, vu, voulu, suite)
 
     moment.registre.lister(Condition.OPTIMUM, TABLE, range(len(trouvees)), constat)
-
-
-def _dire_echange(moment: Moment, rotation: Rotation) -> str:
-    attendu = moment.attendu
-    noms = attendu.candidats.noms.textes
-    gains = [f"{noms[c]} son {attendu.dire_contrat(k)}" for c, k in rotation]
-    if len(gains) > NOMMES:
-        gains[NOMMES:] = [f"{len(gains) - NOMMES} autre(s) un meilleur vœu"]
-    liste = ", ".join(gains[:-1]) + f" et {gains[-1]}" if len(gains) > 1 else gains[0]
-    return f"sans léser personne dans cette zone, on pouvait donner à {liste}."
 
 
 def _sieges(moment: Moment, apres: Octrois, trouves: dict[int, int]) -> None:

@@ -9,6 +9,7 @@ from mouvement.engine.verification.certificat import verifier_certificat
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.deplacements import lire_deplacements
 from mouvement.engine.verification.octrois import lire_octrois, verifier_octrois
+from mouvement.engine.verification.optimum import verifier_optimum
 from mouvement.engine.verification.sieges import verifier_sieges
 from mouvement.engine.verification.tables import (
     verifier_audit,
@@ -22,10 +23,10 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     """Check a whole result against its campaign; an empty list means that it holds.
 
     What is granted is read in ``affectations`` and ``ameliorations``; everything else, in every
-    table, is made again and must be equal. The published barres must then prove stage one's
-    grants (modele.md §3): no other outcome respects everybody's barème, save for one that is worse
-    for the candidats, which only solving again can tell. The improvement stage is replayed, and
-    each closed market shown to have its candidats' best outcome.
+    table, is made again and must be equal. The published barres must then prove that stage one's
+    grants break nobody's barème (modele.md §3), and a search for exchanges that no outcome which
+    breaks none is better for the candidats. The improvement stage is replayed, and each closed
+    market shown in the same way to have its candidats' best outcome.
 
     Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
     ``libelle`` is there where it must be, and not elsewhere); the order of the rows and the type
@@ -47,6 +48,7 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     rangs = rangs_des_postes(attendu, premiers)
     publies = verifier_barres(attendu, premiers, rangs, resultat.barres, registre)
     verifier_certificat(attendu, premiers, publies, registre)
+    verifier_optimum(attendu, premiers, registre)
     if campagne.options.guidage == "aucun":
         verifier_sieges(attendu, premiers, registre)
     verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
