@@ -27,30 +27,37 @@ def kernel(market: Market) -> Outcome:
     prefers to what he got is spanned by granted contracts of higher rank; no candidate does better
     in any other outcome with these two properties. ``certificate`` checks the first two.
     """
-    run = _Run(market)
-    run.propose_all()
-    granted = np.full(market.candidates, NOT_GRANTED)
-    held = market.contract_of_rank[[rank for heap in run.held for rank in heap]]
-    granted[market.candidate[held]] = held
-    return outcome(market, granted, run.freeze())
+    run = Run(market)
+    run.propose(run.order())
+    return run.outcome()
 
 
-class _Run(SeatFlows):
-    """One run: the flows, with the ranks held in each zone and a floor under each zone's barre."""
+class Run(SeatFlows):
+    """One run: the flows, with the ranks held in each zone and a floor under each zone's barre.
+
+    Attributes
+    ----------
+    held : for each zone, a heap of the ranks held.
+    floor : for each zone, a lower bound of its barre.
+    following, end : for each candidate, his next contract and the end of his list.
+    owner : for each rank, the candidate who goes on with his list when it is left out.
+    """
 
     def __init__(self, market: Market) -> None:
         super().__init__(market.capacity.tolist(), market.zone_lists())
         self.market = market
+        self.zone: list[int] = market.zone.tolist()
+        self.rank: list[int] = market.rank.tolist()
         self.held: list[list[int]] = [[] for _ in range(market.zones)]
         self.floor: list[int] = [0] * market.zones
+        self.following: list[int] = market.candidate_ptr[:-1].tolist()
+        self.end: list[int] = market.candidate_ptr[1:].tolist()
+        self.owner: list[int] = [0, *market.candidate[market.contract_of_rank[1:]].tolist()]
 
-    def propose_all(self) -> None:
-        """Run every candidate's proposals to the end."""
-        market = self.market
-        zone, rank, floor = market.zone.tolist(), market.rank.tolist(), self.floor
-        following, end = market.candidate_ptr[:-1].tolist(), market.candidate_ptr[1:].tolist()
-        owner = [0, *market.candidate[market.contract_of_rank[1:]].tolist()]
-        waiting = self.order()
+    def propose(self, waiting: list[int]) -> None:
+        """Run the proposals of the candidates waiting, last first, and all that follows."""
+        zone, rank, floor, owner = self.zone, self.rank, self.floor, self.owner
+        following, end = self.following, self.end
         while waiting:
             candidate = waiting.pop()
             contract, last = following[candidate], end[candidate]
@@ -65,6 +72,14 @@ class _Run(SeatFlows):
                         waiting.append(owner[left])
                     break
             following[candidate] = contract
+
+    def outcome(self) -> Outcome:
+        """Return what is granted as it stands."""
+        market = self.market
+        granted = np.full(market.candidates, NOT_GRANTED)
+        held = market.contract_of_rank[[rank for heap in self.held for rank in heap]]
+        granted[market.candidate[held]] = held
+        return outcome(market, granted, self.freeze())
 
     def order(self) -> list[int]:
         """Return the candidates by rising rank of their first contract: popped strongest first.

@@ -1,0 +1,120 @@
+"""The best outcome of one open part: goals proven one after the other, over the CP-SAT model.
+
+The model is a relaxation (see ``cp_sat``): what it proposes is judged by deferred acceptance.
+When the true outcome is worth what the model said, the goal is proven; otherwise the judge says why
+not, the model is cut, the outcome kept if it is the best so far, and the search goes on. Every cut
+rules out the grants judged at least, so it ends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mouvement.solvers.couples.deadline import Deadline
+from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.opening import Part, Terrain
+from mouvement.solvers.couples.sandwich import Step
+from mouvement.solvers.couples.truth import Worth
+
+if TYPE_CHECKING:
+    from mouvement.solvers.couples.cp_sat import GrantModel
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known of a part.
+
+    Attributes
+    ----------
+    best : worth of the best outcome found, with the place of each couple's grant.
+    bound : no outcome has fewer refusals.
+    proven : ``best`` is the best; without ``best``, there is no outcome.
+    """
+
+    best: Worth | None
+    bound: int
+    proven: bool
+
+
+def search_part(terrain: Terrain, part: Part, judge: Judge, deadline: Deadline) -> Found:
+    """Return the best outcome of a part, over the model of its kernels."""
+
+    def model() -> "GrantModel":
+        # OR-Tools takes half a second to load: only who needs it waits for it.
+        from mouvement.solvers.couples.cp_sat import PartModel
+
+        return PartModel(terrain, part)
+
+    return _search(model, judge, deadline)
+
+
+def search_grants(judge: Judge, steps: Iterable[Step], deadline: Deadline) -> Found:
+    """Return the best outcome of couples who may all be refused, over what cuts say of them.
+
+    ``steps`` : what a sandwich without refusal deduced.
+    """
+
+    def model() -> "GrantModel":
+        from mouvement.solvers.couples.cp_sat import GrantModel
+
+        model = GrantModel(judge.sizes, [True] * len(judge.sizes))
+        for cut in judge.step_cuts(steps):
+            model.cut(cut)
+        return model
+
+    return _search(model, judge, deadline)
+
+
+def _search(model: Callable[[], "GrantModel"], judge: Judge, deadline: Deadline) -> Found:
+    best = judge.judge(judge.descend(), range(len(judge.couples))).worth
+    if best is not None and best[0] == 0 and not any(best[1]):
+        return Found(best, 0, proven=True)
+    if deadline.passed():
+        return Found(best, 0, proven=False)
+    return _Search(model(), judge, deadline).run(best)
+
+
+class _Search:
+    """The goals of one part, in turn: refusals, then the place of each couple's grant."""
+
+    def __init__(self, model: "GrantModel", judge: Judge, deadline: Deadline) -> None:
+        self.model = model
+        self.judge = judge
+        self.deadline = deadline
+
+    def run(self, best: Worth | None) -> Found:
+        """Improve an outcome until it is proven the best, or time is out."""
+        if best is not None:
+            self.model.hint(best[1])
+        for goal in range(len(self.judge.couples) + 1):
+            best, bound, proven = self.reach(goal, best)
+            if not proven or best is None:
+                refusals = bound if goal == 0 else (best[0] if best else 0)
+                return Found(best, refusals, proven)
+            self.model.fix(goal, _value(best, goal))
+        return Found(best, best[0] if best else 0, proven=True)
+
+    def reach(self, goal: int, best: Worth | None) -> tuple[Worth | None, int, bool]:
+        """Bring one goal to its least; return the best outcome, a bound of the goal, if proven."""
+        bound = 0
+        while best is None or _value(best, goal) > bound:
+            answer = self.model.solve(goal, self.deadline.left())
+            if answer.grants is None:
+                return best, bound, answer.proven
+            bound = max(bound, answer.bound)
+            if best is not None and bound >= _value(best, goal):
+                break
+            verdict = self.judge.judge(answer.grants, answer.refused)
+            for cut in verdict.cuts:
+                self.model.cut(cut)
+            if verdict.worth is not None and (best is None or verdict.worth < best):
+                best = verdict.worth
+                self.model.hint(best[1])
+            if self.deadline.passed() or not (verdict.cuts or answer.proven):
+                return best, bound, False
+        return best, bound, True
+
+
+def _value(worth: Worth, number: int) -> int:
+    refusals, places = worth
+    return refusals if number == 0 else places[number - 1]

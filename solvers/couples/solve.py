@@ -1,0 +1,140 @@
+"""The couples' solver: sandwich, then search; without refusal if that can be.
+
+First nobody is to be refused: the sandwich then decides most couples, the search the others, part
+by part. When that proves impossible, everybody may be refused: the sandwich decides little, and
+the search goes by the judge's cuts, each of which holds whoever is refused.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mouvement.solvers.couples.blocks import Blocks
+from mouvement.solvers.couples.deadline import Deadline
+from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.opening import opening
+from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status, Stop
+from mouvement.solvers.couples.problem import CouplesMarket
+from mouvement.solvers.couples.run import CouplesRun
+from mouvement.solvers.couples.sandwich import Sandwich, Step
+from mouvement.solvers.couples.search import Found, search_grants, search_part
+from mouvement.solvers.couples.truth import Worth, fate
+
+
+def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> CouplesOutcome:
+    """Return the best true outcome of a market with couples.
+
+    An *outcome* comes from what each couple is granted, a pair or nothing: both members of a
+    granted couple propose their half and nothing else, those of a dissolved couple their tails,
+    singles their whole lists; the candidate-optimal kernel follows, and it is an outcome if both
+    halves of every granted pair are held. Guarantees, when ``status`` is ``OPTIMAL``:
+
+    0. singles have the candidate-optimal kernel with the couples' contracts held;
+    1. no outcome has fewer residual refusals (see ``qualification`` for who qualifies);
+    2. among those with that many, no outcome gives the first couple a better option, nor, with
+       that one, the second, and so on.
+
+    Parameters
+    ----------
+    time_limit : seconds after which the best outcome found is returned, ``FEASIBLE``, with a bound.
+        Nothing else depends on time.
+    """
+    deadline = Deadline(None if time_limit is None else time.monotonic() + time_limit)
+    return _Solve(problem, deadline).run()
+
+
+class _Solve:
+    """One problem, until its best outcome is proven or time is out."""
+
+    def __init__(self, problem: CouplesMarket, deadline: Deadline) -> None:
+        self.problem = problem
+        self.deadline = deadline
+        self.blocks = Blocks(problem)
+        self.singles = CouplesRun(problem, self.blocks)
+        self.effort = Effort()
+
+    def run(self) -> CouplesOutcome:
+        """Look for an outcome without refusal; when there is none, for the fewest refusals."""
+        sandwich = self.sandwich(())
+        found, options = self.without_refusal(sandwich)
+        if found.best is None:
+            bound = 1 if found.proven else 0
+            found, options = self.with_refusals(sandwich.steps)
+            found = replace(found, bound=max(found.bound, bound))
+        return self.outcome(options, found)
+
+    def sandwich(self, refusable: Iterable[int]) -> Sandwich:
+        """Propagate, and count what is left."""
+        sandwich = Sandwich(self.problem, self.blocks, self.singles, frozenset(refusable))
+        left = [len(sandwich.options[number]) for number in sandwich.undecided]
+        self.effort = replace(
+            self.effort,
+            rounds=self.effort.rounds + sandwich.rounds,
+            couples=max(self.effort.couples, len(left)),
+            pairs=max(self.effort.pairs, sum(left)),
+            searches=self.effort.searches + 1,
+        )
+        return sandwich
+
+    def without_refusal(self, sandwich: Sandwich) -> tuple[Found, list[int]]:
+        """Search part by part; one that has no outcome is enough to know."""
+        options = [left[0] if left else 0 for left in sandwich.options]
+        if not sandwich.possible:
+            return Found(None, 0, proven=True), options
+        terrain, parts = opening(sandwich)
+        contracts = sum(len(seen) for part in parts for seen in part.singles)
+        self.effort = replace(self.effort, contracts=contracts)
+        proven = complete = True
+        for part in parts:
+            judge = Judge(sandwich, [couple.number for couple in part.couples], self.deadline)
+            found = search_part(terrain, part, judge, self.deadline)
+            self.count(judge)
+            if found.best is None and found.proven:
+                return found, options
+            proven &= found.proven
+            complete &= found.best is not None
+            if found.best is not None:
+                self.choose(options, judge, found.best)
+        return Found((0, ()) if complete else None, 0, proven), options
+
+    def with_refusals(self, steps: Iterable[Step]) -> tuple[Found, list[int]]:
+        """Search with everybody refusable, from what was deduced with nobody refused."""
+        sandwich = self.sandwich(range(len(self.problem.couples)))
+        options = [left[0] for left in sandwich.options]
+        judge = Judge(sandwich, sandwich.undecided, self.deadline)
+        found = search_grants(judge, steps, self.deadline)
+        self.count(judge)
+        if found.best is not None:
+            self.choose(options, judge, found.best)
+        return found, options
+
+    def choose(self, options: list[int], judge: Judge, worth: Worth) -> None:
+        """Write down what the couples judged are granted."""
+        for place, chosen in enumerate(worth[1]):
+            options[judge.couples[place]] = judge.option(place, chosen)
+
+    def count(self, judge: Judge) -> None:
+        """Add a judge's work to the figures."""
+        self.effort = replace(self.effort, truths=self.effort.truths + judge.truths)
+
+    def outcome(self, options: Sequence[int], found: Found) -> CouplesOutcome:
+        """Return the true outcome of what couples are granted."""
+        run = self.singles.fork()
+        for number, option in enumerate(options):
+            run.grant(number, option)
+        outcome = run.outcome()
+        barres = outcome.zone_barre.tolist()
+        fates = tuple(
+            fate(run, couple, option, barres)
+            for couple, option in zip(self.problem.couples, options, strict=True)
+        )
+        refusals = sum(fate.refused for fate in fates)
+        return CouplesOutcome(
+            outcome=outcome,
+            fates=fates,
+            refusals=refusals,
+            bound=found.bound,
+            status=Status.OPTIMAL if found.proven else Status.FEASIBLE,
+            stop=Stop.DONE if found.proven else Stop.TIME,
+            effort=self.effort,
+        )

@@ -1,0 +1,170 @@
+"""The couples' solver against brute force over all couples' grants, on tiny random markets."""
+
+from random import Random
+
+import pytest
+from petits_couples import meilleur, petit_probleme, resultats
+
+from mouvement.solvers import certificate, seat
+from mouvement.solvers.couples import Status, Stop, Verdict, solve_couples
+from mouvement.solvers.couples.blocks import Blocks
+from mouvement.solvers.couples.deadline import NO_DEADLINE
+from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.run import CouplesRun
+from mouvement.solvers.couples.sandwich import Sandwich
+from mouvement.solvers.couples.search import search_grants
+
+GRAINES = range(1200)
+PAQUETS = 6
+
+
+def options(probleme, issue):
+    return tuple(
+        forme.dissolved if sort.dissolved else sort.pair
+        for forme, sort in zip(probleme.couples, issue.fates, strict=True)
+    )
+
+
+def places_de(juge, accords):
+    return tuple(
+        juge.options[place].index(accords[numero]) for place, numero in enumerate(juge.couples)
+    )
+
+
+@pytest.mark.parametrize("paquet", range(PAQUETS))
+def test_le_resultat_est_le_meilleur(paquet):
+    for graine in GRAINES[paquet::PAQUETS]:
+        probleme = petit_probleme(Random(graine))
+        refus, accords, accordes = meilleur(probleme)
+        issue = solve_couples(probleme)
+        assert (issue.refusals, options(probleme, issue)) == (sum(refus), accords), graine
+        assert issue.outcome.granted.tolist() == accordes, graine
+        assert [sort.refused for sort in issue.fates] == refus, graine
+        assert (issue.status, issue.stop, issue.gap) == (Status.OPTIMAL, Stop.DONE, 0), graine
+
+
+def test_les_refus_inevitables_ne_manquent_pas_aux_essais():
+    refus = [sum(meilleur(petit_probleme(Random(graine)))[0]) for graine in GRAINES[:300]]
+    assert refus.count(1) > 5
+    assert max(refus) > 1
+
+
+def test_la_propagation_ne_coupe_aucun_resultat():
+    for graine in GRAINES[:400]:
+        probleme = petit_probleme(Random(graine))
+        tous = range(len(probleme.couples))
+        blocs = Blocks(probleme)
+        seuls = CouplesRun(probleme, blocs)
+        connus = list(resultats(probleme))
+        for refusables in (frozenset(), frozenset([graine % len(tous)]), frozenset(tous)):
+            sandwich = Sandwich(probleme, blocs, seuls, refusables)
+            for accords, _, refus in connus:
+                if all(k in refusables for k in tous if refus[k]):
+                    assert sandwich.possible, graine
+                    assert all(accords[k] in sandwich.options[k] for k in tous), graine
+            if sandwich.possible and not sandwich.undecided:
+                assert any(
+                    all(sandwich.options[k] == [accords[k]] for k in tous)
+                    for accords, _, refus in connus
+                ), graine
+
+
+def test_la_propagation_decide_beaucoup():
+    decides = 0
+    for graine in GRAINES[:200]:
+        probleme = petit_probleme(Random(graine))
+        blocs = Blocks(probleme)
+        decides += not Sandwich(probleme, blocs, CouplesRun(probleme, blocs)).undecided
+    assert decides > 70
+
+
+def test_chaque_raison_est_vraie_de_tous_les_resultats():
+    """A cut that a judge gives, or a step of the sandwich, rules out no true outcome."""
+    raisons = 0
+    for graine in GRAINES[:300]:
+        probleme = petit_probleme(Random(graine))
+        tous = range(len(probleme.couples))
+        blocs = Blocks(probleme)
+        seuls = CouplesRun(probleme, blocs)
+        large = Sandwich(probleme, blocs, seuls, frozenset(tous))
+        juge = Judge(large, large.undecided)
+        coupes = juge.step_cuts(Sandwich(probleme, blocs, seuls).steps)
+        alea = Random(graine)
+        for _ in range(5):
+            coupes += juge.judge([alea.randrange(taille) for taille in juge.sizes]).cuts
+        raisons += len(coupes)
+        for accords, _, refus in resultats(probleme):
+            places = places_de(juge, accords)
+            for coupe in coupes:
+                if all(places[place] in permis for place, permis in coupe.grants.items()):
+                    assert coupe.refused is not None, graine
+                    assert refus[juge.couples[coupe.refused]], graine
+    assert raisons > 500
+
+
+def test_la_recherche_par_les_seules_raisons_trouve_la_meme_chose():
+    """The second formulation: no barre in the model, only what the judge says of grants."""
+    for graine in GRAINES[:200]:
+        probleme = petit_probleme(Random(graine))
+        tous = range(len(probleme.couples))
+        blocs = Blocks(probleme)
+        sandwich = Sandwich(probleme, blocs, CouplesRun(probleme, blocs), frozenset(tous))
+        juge = Judge(sandwich, sandwich.undecided)
+        trouve = search_grants(juge, [], NO_DEADLINE)
+        refus, accords, _ = meilleur(probleme)
+        assert trouve.proven
+        assert trouve.best == (sum(refus), places_de(juge, accords)), graine
+
+
+def test_les_motifs_disent_vrai():
+    verdicts = set()
+    for graine in GRAINES[:300]:
+        probleme = petit_probleme(Random(graine))
+        issue = solve_couples(probleme)
+        barres, rang, zone = issue.outcome.zone_barre, probleme.market.rank, probleme.market.zone
+        for forme, sort in zip(probleme.couples, issue.fates, strict=True):
+            fin = forme.dissolved if sort.dissolved else sort.pair
+            assert [manque.pair for manque in sort.missed] == list(range(fin))
+            for manque in sort.missed:
+                verdicts.add(manque.verdict)
+                paire = forme.pairs[manque.pair]
+                assert manque.barres == tuple(int(barres[zone[contrat]]) for contrat in paire)
+                dessous = any(rang[c] < b for c, b in zip(paire, manque.barres, strict=True))
+                assert dessous == (manque.verdict is Verdict.BELOW)
+    assert verdicts == set(Verdict)
+
+
+def test_sans_temps_un_vrai_resultat_et_son_ecart():
+    inacheves = 0
+    for graine in GRAINES[:300]:
+        probleme = petit_probleme(Random(graine))
+        issue = solve_couples(probleme, time_limit=0)
+        vrais = {accords: (accordes, refus) for accords, accordes, refus in resultats(probleme)}
+        accordes, refus = vrais[options(probleme, issue)]
+        assert issue.outcome.granted.tolist() == accordes
+        assert issue.refusals == sum(refus)
+        meilleurs_refus, meilleurs_accords, _ = meilleur(probleme)
+        assert issue.bound <= sum(meilleurs_refus)
+        if issue.status is Status.OPTIMAL:
+            assert options(probleme, issue) == meilleurs_accords
+        else:
+            assert issue.stop is Stop.TIME
+            inacheves += 1
+    assert inacheves > 20
+
+
+def test_les_singles_ont_leur_certificat():
+    for graine in GRAINES[:300]:
+        probleme = petit_probleme(Random(graine))
+        membres = {m for forme in probleme.couples for m in forme.members}
+        issue = solve_couples(probleme)
+        sieges = seat(probleme.market, issue.outcome)
+        fautes = certificate(
+            probleme.market, issue.outcome.granted, sieges, issue.outcome.poste_barre
+        )
+        # What couples would rather have and rank high enough for is theirs to explain.
+        proprietaire = probleme.market.candidate
+        assert all(
+            faute.startswith("4") and proprietaire[int(faute.split()[-1])] in membres
+            for faute in fautes
+        ), (graine, fautes)
