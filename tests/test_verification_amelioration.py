@@ -8,7 +8,7 @@ import amelioration_naive
 import pytest
 from amelioration_naive import Amelioration, Ferme
 from campagnes_mobiles import avec_amelioration, campagne_mobile
-from falsifications import SPECS, avec, lignes, melanger, modifier, nomme
+from falsifications import avec, lignes, melanger, modifier, nomme
 from petites_ameliorations import commune_et_voisine, deux_tours, exemple_du_modele
 from petites_campagnes import campagne_aleatoire
 from reference_naive import affecter_naif, poursuivre, rediger, resoudre
@@ -17,7 +17,6 @@ from mouvement.engine.verification import Condition, verifier
 from mouvement.engine.verification.constats import LIMITE
 from mouvement.io.schema import AMELIORATIONS, Genre
 
-PAQUETS = 8
 VARIEES = (53, 72, 81, 108, 165)
 """Campaigns that move agents at the levels of the groupement and the commune too."""
 
@@ -39,21 +38,19 @@ def cle_de(ligne):
     return [ligne[nom] for nom in AMELIORATIONS.cle]
 
 
-@pytest.mark.parametrize("paquet", range(PAQUETS))
-def test_un_resultat_juste_ne_donne_aucun_constat(paquet):
+def test_un_resultat_juste_ne_donne_aucun_constat():
     """Many of them do move people; the others must hold just as well."""
     vues = 0
-    for graine in range(paquet, 160, PAQUETS):
+    for graine in (*range(48), *VARIEES):
         issue = honnete(graine)
         assert verifier(issue.terrain.campagne, rediger(issue)) == [], f"graine {graine}"
         vues += len(issue.suite.lignes) > 0
-    assert vues >= 6
+    assert vues > 25
 
 
-@pytest.mark.parametrize("paquet", range(2))
-def test_les_campagnes_quelconques_tiennent_aussi(paquet):
+def test_les_campagnes_quelconques_tiennent_aussi():
     vues = 0
-    for graine in range(paquet, 40, 2):
+    for graine in range(16):
         petite = avec_amelioration(campagne_aleatoire(graine))
         resultat = affecter_naif(petite)
         assert verifier(petite, resultat) == [], f"graine {graine}"
@@ -111,8 +108,8 @@ def sans_suite(issue):
 
 def test_sauter_toute_l_etape_se_voit():
     """Every table agrees; keeping everybody where he is breaks no barème."""
-    issues = avec_echanges(range(40))
-    assert len(issues) > 15
+    issues = avec_echanges((*range(16), *VARIEES))
+    assert len(issues) > 12
     for issue in issues:
         constats = verifier(issue.terrain.campagne, rediger(sans_suite(issue)))
         assert conditions(constats) == {Condition.OPTIMUM}
@@ -186,23 +183,25 @@ def test_une_autre_regle_se_voit(regle, monkeypatch):
     vues = 0
     for issue in issues:
         fraude = poursuivre(issue)
-        if rediger_lignes(fraude) == rediger_lignes(issue):
+        if memes_suites(fraude, issue):
             continue
         assert verifier(issue.terrain.campagne, rediger(fraude)) != []
         vues += 1
     assert vues > 2
 
 
-def rediger_lignes(issue):
-    resultat = rediger(issue)
-    return {table: lignes(resultat, table) for table in SPECS}
+def memes_suites(une, autre):
+    """Tell whether two runs of the stage leave the same tables."""
+    (a, b), cle = (une.suite, autre.suite), AMELIORATIONS.cle
+    triees = [sorted(s.lignes, key=lambda x: [str(x[nom]) for nom in cle]) for s in (a, b)]
+    return (a.tenus, a.places, triees[0]) == (b.tenus, b.places, triees[1])
 
 
 def test_les_niveaux_dans_un_autre_ordre_se_voient(monkeypatch):
     issues = avec_echanges(range(24))
     monkeypatch.setattr(amelioration_naive, "NIVEAUX", ("ZRA", "ZRD", "COM", "GEO", "DPT"))
     fraudes = [(issue, poursuivre(issue)) for issue in issues]
-    autres = [(i, f) for i, f in fraudes if rediger_lignes(f) != rediger_lignes(i)]
+    autres = [(i, f) for i, f in fraudes if not memes_suites(i, f)]
     assert len(autres) > 3
     for issue, fraude in autres:
         assert verifier(issue.terrain.campagne, rediger(fraude)) != []
@@ -307,7 +306,7 @@ def test_beaucoup_de_rangs_perdus_s_ecrivent_en_peu_de_lignes():
     assert perdus[-1].startswith("ameliorations : … et 2 autre(s) constat(s)")
 
 
-@pytest.fixture(scope="module", params=["deux tours", *VARIEES[:2]])
+@pytest.fixture(scope="module", params=["deux tours", VARIEES[0]])
 def cas(request):
     petite = deux_tours() if request.param == "deux tours" else campagne_mobile(request.param)
     return petite, affecter_naif(petite)
