@@ -13,7 +13,7 @@ import pytest
 from mouvement.io.schema import TABLES_RESULTAT, Genre
 from mouvement.scenarios.generation import ecrire_modele
 
-VIDES = ("ameliorations", "rejets")
+VIDES = ("rejets",)
 """Tables without a row under the options of this result."""
 LIBRES = ("libelle", "libelle_actuel", "detail")
 """Texts for people: their sha256 alone vouches for them."""
@@ -30,6 +30,10 @@ def modele(tmp_path_factory) -> Path:
     """A folder with a campaign and its result, to be copied."""
     racine = tmp_path_factory.mktemp("modele")
     ecrire_modele("minuscule", racine / "c", facteur=0.5)
+    configuration = racine / "c/campagne.toml"
+    texte = configuration.read_text(encoding="utf-8")
+    avec = texte.replace("[options]\n", "[options]\namelioration = true\n")
+    configuration.write_text(avec, encoding="utf-8")
     return racine
 
 
