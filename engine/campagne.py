@@ -1,6 +1,6 @@
 """The campaign in memory: checked tables and options, nothing computed yet."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -48,3 +48,12 @@ class Campagne:
     affectations_reelles: pd.DataFrame
     empreintes: dict[str, str] = field(default_factory=dict)
     """sha256 of each input file, by file name as ``campagne.toml`` names it."""
+
+    def menee_par(self, solveur: str | None, temps_max_s: int | None) -> "Campagne":
+        """Return the campaign solved otherwise than it says; None leaves what it says."""
+        options = replace(
+            self.options,
+            solveur=solveur or self.options.solveur,
+            temps_max_s=temps_max_s or self.options.temps_max_s,
+        )
+        return replace(self, options=options)

@@ -31,7 +31,6 @@ INDISPONIBLES = (
     ("bareme", "calcule"),
     ("extension", "residuelle"),
     ("extension", "concurrente"),
-    ("solveur", "cp-sat"),
 )
 """Options of the format that this version does not have."""
 

@@ -202,3 +202,17 @@ def test_reglements(lancer):
 
 def test_version(lancer):
     assert lancer("--version").out == f"mouvement {__version__}\n"
+
+
+def test_les_deux_solveurs_ecrivent_les_memes_octets(lancer, minuscule, tmp_path):
+    for solveur in ("acceptation-differee", "cp-sat"):
+        sortie = tmp_path / solveur
+        reponse = lancer("affecter", minuscule, "--sortie", sortie, "--solveur", solveur)
+        assert reponse.code == 0
+        assert lancer("verifier", sortie).code == 0
+    for table in TABLES_RESULTAT:
+        octets = {
+            (tmp_path / solveur / f"{table.nom}.parquet").read_bytes()
+            for solveur in ("acceptation-differee", "cp-sat")
+        }
+        assert len(octets) == 1, table.nom

@@ -17,7 +17,7 @@ ANGLAIS = re.compile(
         ("--sortie x", "Option inconnue : --sortie."),
         (
             "affecter c --sotie r",
-            "Option inconnue : --sotie. Peut-être : --json, --sortie.\n"
+            "Option inconnue : --sotie. Peut-être : --json, --solveur, --sortie.\n"
             "Voir « mouvement affecter --help ».",
         ),
         ("affecter", "Il manque l'argument CAMPAGNE."),

@@ -45,7 +45,6 @@ temps_max_s = 60
         ('bareme = "calcule"', "pas encore disponible dans cette version (trouvé : calcule)"),
         ("amelioration = 0", "[options] amelioration : valeur refusée (trouvé : 0)"),
         ('extension = "residuelle"', "Disponible : aucune."),
-        ('solveur = "cp-sat"', "Disponible : auto, acceptation-differee."),
         ("temps_max_s = 0", "[options] temps_max_s : valeur refusée (trouvé : 0)"),
         ("temps_max_s = true", "[options] temps_max_s : valeur refusée (trouvé : True)"),
         ("temps_max_s = 1.5", "[options] temps_max_s : valeur refusée (trouvé : 1.5)"),

@@ -81,8 +81,27 @@ def controler(campagne: Path, en_json: bool) -> None:
 @CAMPAGNE
 @SORTIE
 @ECRASER
+@click.option(
+    "--solveur",
+    type=click.Choice(["auto", "acceptation-differee", "cp-sat"]),
+    metavar="NOM",
+    help="Remplace l'option solveur : auto, acceptation-differee ou cp-sat ; même résultat.",
+)
+@click.option(
+    "--temps-max",
+    type=click.IntRange(1),
+    metavar="SECONDES",
+    help="Remplace l'option temps_max_s : borne la recherche, quand des couples sont liés.",
+)
 @JSON
-def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None:
+def affecter(
+    campagne: Path,
+    sortie: Path,
+    ecraser: bool,
+    solveur: str | None,
+    temps_max: int | None,
+    en_json: bool,
+) -> None:
     """Calcule le mouvement : contrats, affectations, certificat, audit.
 
     CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet. Rien n'est écrit si
@@ -100,16 +119,19 @@ def affecter(campagne: Path, sortie: Path, ecraser: bool, en_json: bool) -> None
     suivi = Progression()
     with suivi.etape("lecture"):
         lue = lire_campagne(campagne)
+    menee = lue.menee_par(solveur, temps_max)
     with suivi.etape("contrats"):
         contrats = compiler(lue)
     with suivi.etape("placement"):
-        etapes = resoudre(lue, contrats, suivi)
+        etapes = resoudre(menee, contrats, suivi)
     with suivi.etape("audit"):
         resultat = rediger(lue, contrats, etapes)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         couples = etapes.general.couples
         identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples)
+        identite["execution"]["solveur"] = menee.options.solveur
+        identite["execution"]["temps_max_s"] = menee.options.temps_max_s
         ecrire_resultat(sortie, resultat, identite, ecraser)
     if en_json:
         _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
