@@ -20,6 +20,7 @@ from mouvement.engine.verification.moment import TABLE, Moment
 from mouvement.engine.verification.octrois import Octrois
 from mouvement.engine.verification.passage import verifier_marches
 from mouvement.engine.verification.rapprochement import Rapprochement
+from mouvement.engine.verification.simultanees import membres_dissous
 
 ROLES = Lexique(("TITULAIRE", "ENTRANT"))
 
@@ -48,17 +49,21 @@ def verifier_amelioration(
     frame: pd.DataFrame,
     registre: Registre,
 ) -> None:
-    """Replay the stage from ``premiers`` and check that it leads to ``finaux``."""
+    """Replay the stage from ``premiers`` and check that it leads to ``finaux``.
+
+    A couple's members each take part where they stay in its département; not if it is dissolved.
+    """
     codes = codes_des_niveaux(attendu)
+    lies, dissous = attendu.candidats.partenaire >= 0, membres_dissous(attendu, premiers)
     passages: list[Lignes] = []
     if attendu.campagne.options.amelioration:
         etat = premiers
         decoupages = [Decoupage.de(attendu, nom) for nom in NIVEAUX.textes]
         for tour in range(1, deplacements.tours + 2):
             for decoupage in decoupages:
-                moment = Moment(
-                    attendu, registre, tour, decoupage, etat, fermer(attendu, decoupage, etat)
-                )
+                absents = dissous | (lies if decoupage.nom == "ZRA" else False)
+                ferme = fermer(attendu, decoupage, etat, absents)
+                moment = Moment(attendu, registre, tour, decoupage, etat, ferme)
                 etat, lignes = _passer(moment, codes, deplacements)
                 passages.append(lignes)
         _verifier_fin(attendu, etat, finaux, registre)

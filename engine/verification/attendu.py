@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.verification.colonnes import Entiers, en_points
+from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, en_points
 from mouvement.engine.verification.contrats import Contrats, compiler
 from mouvement.engine.verification.priorites import Priorites, classer
 from mouvement.engine.verification.terrain import Candidats, Postes, lire_terrain
@@ -23,6 +23,14 @@ class Attendu:
     def discipline(self) -> Entiers:
         """Discipline of each contract."""
         return self.candidats.discipline[self.contrats.liste.candidat]
+
+    @property
+    def conjoints(self) -> Booleens:
+        """Whether each contract can only be granted with another one, to the partner."""
+        liste = self.contrats.liste
+        lies = self.candidats.partenaire[liste.candidat] >= 0
+        conjoints: Booleens = lies & (liste.rang != NUL)
+        return conjoints
 
     def dire_contrat(self, contrat: int) -> str:
         """Name a contract as an analyst does: "vœu 3 (COM:63113, 134,2 points)"."""

@@ -71,10 +71,14 @@ def _occupants(
 
 
 def _envie(attendu: Attendu, octrois: Octrois, barres_zones: Entiers, registre: Registre) -> None:
-    """Every contract that its candidat prefers to what he got must be below its zone's barre."""
+    """Every contract that its candidat prefers to what he got must be below its zone's barre.
+
+    Save for a partner's, who may be there on his own: it also takes the other.
+    """
     liste, rangs = attendu.contrats.liste, attendu.priorites.rang
     barre = barres_zones[liste.zone]
-    positions = np.flatnonzero(octrois.preferes(liste.candidat) & (rangs >= barre))
+    seul = ~attendu.conjoints
+    positions = np.flatnonzero(seul & octrois.preferes(liste.candidat) & (rangs >= barre))
 
     def constat(k: int) -> Constat:
         nom = attendu.candidats.noms.textes[liste.candidat[k]]

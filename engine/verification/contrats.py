@@ -7,6 +7,7 @@ import pandas as pd
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, Lexique, prendre
+from mouvement.engine.verification.couples import Couple, communs, former
 from mouvement.engine.verification.terrain import Candidats, Postes
 from mouvement.engine.verification.voeux import (
     GROUPE,
@@ -16,13 +17,14 @@ from mouvement.engine.verification.voeux import (
     Voeux,
     lire_groupes,
     lire_voeux,
+    separer,
 )
 from mouvement.engine.verification.zones import Classement, Demandes, Zones, developper
 
 
 @dataclass(frozen=True)
 class Lignes:
-    """Contracts, and vœux that made none, by (candidat, rang, ordre), nulls last.
+    """Contracts, and vœux that made none, by (candidat, rang, ordre, label), nulls last.
 
     Attributes
     ----------
@@ -64,19 +66,23 @@ class Contrats:
     ----------
     audit : all rows that audit should have.
     faits : where a row of ``audit`` is a contract.
+    communs : where it is not a partner's vœu that the other does not share.
     liste : the contracts alone, same order.
     debut : contracts of candidat c are ``debut[c]`` to ``debut[c + 1]`` (ordre 1 first).
     type_zone : type of each zone, a number in ``voeux.TYPES``; a maintien's is ``POSTE``.
+    couples : those that the campaign ties.
     """
 
     audit: Lignes
     faits: Booleens
+    communs: Booleens
     liste: Lignes
     debut: Entiers
     zones: Zones
     type_zone: Entiers
     labels: Lexique
     voeux: Voeux
+    couples: list[Couple]
 
     def numero(self, candidat: Entiers, ordre: Entiers) -> Entiers:
         """Return each candidat's contract of that ordre; ``NUL`` when he has no such contract."""
@@ -88,7 +94,8 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     """Make the contracts of every candidat."""
     voeux = lire_voeux(campagne, candidats)
     groupes = lire_groupes(campagne.groupes, postes)
-    brutes = _etaler(voeux, groupes, postes, candidats)
+    etales = separer(voeux, campagne, candidats)
+    brutes = _etaler(etales, groupes, postes, candidats)
     zone, demandes, premiers = _distinguer(brutes, candidats)
     classements = [
         Classement.de(postes.discipline, postes.niveaux[nom], postes.niveaux["POSTE"])
@@ -96,11 +103,15 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     ]
     filtres = [set(texte.split("|")) for texte in voeux.filtres]
     zones = developper(demandes, [*classements, groupes.classement], filtres, postes)
-    labels, label, label_groupe = _etiqueter(brutes, voeux, postes, groupes, zone, premiers)
-    fait = (zones.sommes(postes.capacite) > 0)[zone]
-    audit, faits, debut = _numeroter(brutes, zone, label, label_groupe, fait, candidats)
+    labels, label, label_groupe = _etiqueter(brutes, etales, postes, groupes, zone, premiers)
+    commun = communs(brutes.candidat, brutes.voeu, label, candidats)
+    fait = commun & (zones.sommes(postes.capacite) > 0)[zone]
+    toutes, garde, debut = _numeroter(brutes, zone, label, label_groupe, fait, candidats)
+    audit, faits = toutes.garder(garde), fait[garde]
     liste = audit.garder(faits)
-    return Contrats(audit, faits, liste, debut, zones, demandes.type, labels, voeux)
+    couples = former(debut, liste.rang, liste.label, candidats)
+    types = demandes.type
+    return Contrats(audit, faits, commun[garde], liste, debut, zones, types, labels, voeux, couples)
 
 
 @dataclass(frozen=True)
@@ -220,10 +231,10 @@ def _numeroter(
     label_groupe: Entiers,
     fait: Booleens,
     candidats: Candidats,
-) -> tuple[Lignes, Booleens, Entiers]:
+) -> tuple[Lignes, Entiers, Entiers]:
     """Number the contracts made, and keep one row of each vœu that made none.
 
-    Returns (rows, which of them are contracts, contracts before each candidat).
+    Returns (all rows, those kept, in order, contracts before each candidat).
     """
     nombre = len(candidats.noms)
     debut = np.zeros(nombre + 1, dtype=np.int64)
@@ -241,5 +252,8 @@ def _numeroter(
         label=np.where(orphelin, label_groupe, label),
         bareme=brutes.bareme,
     )
-    garde = fait | orphelin
-    return toutes.garder(garde), fait[garde], debut
+    garde = np.flatnonzero(fait | orphelin)
+    cles = (toutes.label, ordre, brutes.rang, brutes.candidat)
+    dernier = np.iinfo(np.int64).max
+    tri = np.lexsort([np.where(cle[garde] == NUL, dernier, cle[garde]) for cle in cles])
+    return toutes, garde[tri], debut

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
-from mouvement.engine.verification.colonnes import NUL, Entiers, prendre
+from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, prendre
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.octrois import Octrois
 from mouvement.engine.verification.voeux import TYPES
@@ -107,8 +107,8 @@ class Ferme:
         )
 
 
-def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois) -> Ferme:
-    """Close the zones of a level on those whom the state calls in."""
+def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Booleens) -> Ferme:
+    """Close the zones of a level on those whom the state calls in, but who is kept out of it."""
     liste, contrats = attendu.contrats.liste, attendu.contrats
     zone = prendre(liste.zone, etat.contrat)
     marche = prendre(decoupage.marche, etat.siege)
@@ -120,7 +120,7 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois) -> Ferme:
     demande[liste.candidat[mieux]] = True
     chez_lui = prendre(decoupage.marche, attendu.candidats.actuel) == marche
     large = ~np.isin(prendre(contrats.type_zone, zone), PRECIS)
-    dedans = (marche >= 0) & np.where(chez_lui, demande, large)
+    dedans = (marche >= 0) & np.where(chez_lui, demande, large) & ~absents
     agents = np.flatnonzero(dedans)
     retenus = dedans[liste.candidat[mieux]]
     return _couper(

@@ -37,12 +37,12 @@ NOYAU = (
 def verifier_optimum(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
     """Report what candidats of stage one could exchange, if it is a kernel so far.
 
-    With couples tied together, several kernels are legitimate and none need be the best.
+    Partners hold what they were granted, and claim nothing on their own (modele.md §4).
     """
-    if attendu.campagne.options.simultanees == "liees" or registre.releve(*NOYAU):
+    if registre.releve(*NOYAU):
         return
     liste = attendu.contrats.liste
-    mieux = np.flatnonzero(octrois.preferes(liste.candidat))
+    mieux = np.flatnonzero(octrois.preferes(liste.candidat) & ~attendu.conjoints)
     marche = marche_general(attendu, octrois)
     trouvees = rotations(attendu, marche, mieux, liste.zone[mieux])
 

@@ -18,8 +18,13 @@ from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.octrois import ETAPES, ORIGINES, Octrois
 from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
 
-MOTIFS = Lexique(("SATISFAIT", "SANS_OBJET", "BAREME_INSUFFISANT", "AUCUN_POSTE"))
-SATISFAIT = MOTIFS.textes.index("SATISFAIT")
+MOTIFS = Lexique(
+    (
+        *("SATISFAIT", "SANS_OBJET", "BAREME_INSUFFISANT"),
+        *("REFUS_SIMULTANEE", "AUCUN_POSTE", "INELIGIBLE"),
+    )
+)
+SATISFAIT, SANS_OBJET, SOUS_BARRE, REFUS_SIMULTANEE, AUCUN_POSTE, INELIGIBLE = range(6)
 ELEMENTS = Lexique(("DECLARE",))
 
 
@@ -53,6 +58,10 @@ def verifier_audit(
         "rang": Colonne(audit.rang),
         "ordre": Colonne(audit.ordre),
     }
+    zone = Colonne(audit.label, attendu.contrats.labels)
+    if attendu.contrats.couples:
+        # A partner's vœu over the académie gives several rows, and these may have no ordre.
+        cle["zone"] = zone
     table = Rapprochement(registre, Condition.AUDIT, "audit", frame, cle)
     barre, motif = _issue(attendu, finaux, rangs)
     nuls = np.zeros(len(audit.rang), dtype=np.int64)
@@ -61,7 +70,7 @@ def verifier_audit(
     table.comparer(
         {
             "origine": Colonne(origine, ORIGINES),
-            "zone": Colonne(audit.label, attendu.contrats.labels),
+            "zone": zone,
             "bareme": Colonne(audit.bareme, points=True),
             "barre": Colonne(barre, points=True),
             "motif": Colonne(motif, MOTIFS),
@@ -79,11 +88,16 @@ def _issue(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> tuple[Entiers,
     rang = contrats.zones.minimums(rangs)[contrats.liste.zone]
     numeros = np.arange(len(rang), dtype=np.int64)
     accorde = octrois.contrat[contrats.liste.candidat]
-    apres = (accorde >= 0) & (numeros > accorde)
-    motif = np.where(apres, 1, np.where(numeros == accorde, 0, 2))
+    a_la_barre = attendu.conjoints & (attendu.priorites.rang >= rang)
+    motif = np.select(
+        [(accorde >= 0) & (numeros > accorde), numeros == accorde, a_la_barre],
+        [SANS_OBJET, SATISFAIT, REFUS_SIMULTANEE],
+        SOUS_BARRE,
+    )
+    sans_contrat = np.where(contrats.communs, AUCUN_POSTE, INELIGIBLE)
     place = np.where(contrats.faits, np.cumsum(contrats.faits) - 1, NUL)
     points = attendu.priorites.points(attendu.discipline, rang)
-    return prendre(points, place), prendre(motif, place, 3)
+    return prendre(points, place), np.where(contrats.faits, prendre(motif, place), sans_contrat)
 
 
 def verifier_baremes(attendu: Attendu, frame: pd.DataFrame, registre: Registre) -> None:

@@ -53,6 +53,7 @@ class Candidats:
     actuel : number of ``poste_actuel``, ``NUL`` when there is none.
     garde : the same, for those alone who bring its support and keep it if nothing better comes.
     simultanee : number of the partner, ``NUL`` when there is none.
+    partenaire : the same, when the campaign ties couples; ``NUL`` for all when it does not.
     """
 
     noms: Lexique
@@ -62,6 +63,7 @@ class Candidats:
     participation: Entiers
     carte_scolaire: Entiers
     simultanee: Entiers
+    partenaire: Entiers
 
 
 PARTICIPATIONS = Lexique(("OBLIGATOIRE", "FACULTATIVE"))
@@ -84,6 +86,8 @@ def lire_candidats(campagne: Campagne, disciplines: Lexique, postes: Lexique) ->
     noms, table = _ranger(campagne.candidats, "candidat")
     actuel = postes.connus(table["poste_actuel"])
     carte_scolaire = entiers(table["carte_scolaire"])
+    simultanee = noms.coder(table["simultanee"])
+    lies = campagne.options.simultanees == "liees"
     return Candidats(
         noms=noms,
         discipline=disciplines.connus(table["discipline"]),
@@ -91,7 +95,8 @@ def lire_candidats(campagne: Campagne, disciplines: Lexique, postes: Lexique) ->
         garde=np.where(carte_scolaire == 1, NUL, actuel),
         participation=PARTICIPATIONS.coder(table["participation"]),
         carte_scolaire=carte_scolaire,
-        simultanee=noms.coder(table["simultanee"]),
+        simultanee=simultanee,
+        partenaire=simultanee if lies else np.full_like(simultanee, NUL),
     )
 
 

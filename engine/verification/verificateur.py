@@ -11,6 +11,7 @@ from mouvement.engine.verification.deplacements import lire_deplacements
 from mouvement.engine.verification.octrois import lire_octrois, verifier_octrois
 from mouvement.engine.verification.optimum import verifier_optimum
 from mouvement.engine.verification.sieges import verifier_sieges
+from mouvement.engine.verification.simultanees import verifier_couples
 from mouvement.engine.verification.tables import (
     verifier_audit,
     verifier_baremes,
@@ -27,6 +28,11 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     grants break nobody's barème (modele.md §3), and a search for exchanges that no outcome which
     breaks none is better for the candidats. The improvement stage is replayed, and each closed
     market shown in the same way to have its candidats' best outcome.
+
+    With tied couples, each holds one pair of its joint list or none, and the others have their best
+    outcome beside what couples hold. How many couples qualify for a better pair is counted by
+    ``compter_couples`` and held against the manifest; that it could not be fewer is not provable
+    from the files, only by solving again.
 
     Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
     ``libelle`` is there where it must be, and not elsewhere); the order of the rows and the type
@@ -49,6 +55,7 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     publies = verifier_barres(attendu, premiers, rangs, resultat.barres, registre)
     verifier_certificat(attendu, premiers, publies, registre)
     verifier_optimum(attendu, premiers, registre)
+    verifier_couples(attendu, premiers, registre)
     if campagne.options.guidage == "aucun":
         verifier_sieges(attendu, premiers, registre)
     verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
@@ -66,7 +73,6 @@ def _hors_portee(campagne: Campagne, registre: Registre) -> bool:
         ("campagne.reglement", campagne.reglement, "declare"),
         ("options.bareme", options.bareme, "declare"),
         ("options.extension", options.extension, "aucune"),
-        ("options.simultanees", options.simultanees, "separees"),
         ("specifiques", f"{len(campagne.specifiques)} ligne(s)", "0 ligne(s)"),
         ("decisions", f"{len(campagne.decisions)} ligne(s)", "0 ligne(s)"),
     ]

@@ -14,12 +14,14 @@ from mouvement.engine.verification.colonnes import (
     entiers,
     prendre,
 )
-from mouvement.engine.verification.terrain import Candidats, Postes
+from mouvement.engine.verification.terrain import Candidats, Postes, textes
 from mouvement.engine.verification.zones import Classement
 
 TYPES = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "CIR", "ZRE", "ZRD", "ZRA", "GROUPE")
 SANS_CODE = ("ACA", "ZRA")
 GROUPE = TYPES.index("GROUPE")
+SEPARES = (("ACA", "DPT", "communes"), ("ZRA", "ZRD", "zones_remplacement"))
+"""Vœux over the académie, what a partner's become, the table that names the départements."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,30 @@ def lire_voeux(campagne: Campagne, candidats: Candidats) -> Voeux:
         bareme=entiers(table["bareme"])[ordre],
         codes=noms,
         filtres=types,
+    )
+
+
+def separer(voeux: Voeux, campagne: Campagne, candidats: Candidats) -> Voeux:
+    """Split partners' vœux over the académie: as many as there are départements, by code."""
+    lie = candidats.partenaire[voeux.candidat] >= 0
+    codes, nature = list(voeux.codes), voeux.type.copy()
+    fois, premier = np.ones_like(nature), np.full_like(nature, NUL)
+    for entier, part, table in SEPARES:
+        ici = lie & (voeux.type == TYPES.index(entier))
+        departements = sorted(set(textes(getattr(campagne, table)["departement"])))
+        nature[ici], fois[ici], premier[ici] = TYPES.index(part), len(departements), len(codes)
+        codes += departements
+    voeu = np.repeat(np.arange(len(fois), dtype=np.int64), fois)
+    place = np.arange(len(voeu), dtype=np.int64) - np.repeat(np.cumsum(fois) - fois, fois)
+    return Voeux(
+        candidat=voeux.candidat[voeu],
+        rang=voeux.rang[voeu],
+        type=nature[voeu],
+        code=np.where(premier[voeu] >= 0, premier[voeu] + place, voeux.code[voeu]),
+        filtre=voeux.filtre[voeu],
+        bareme=voeux.bareme[voeu],
+        codes=codes,
+        filtres=voeux.filtres,
     )
 
 

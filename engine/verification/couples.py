@@ -1,0 +1,73 @@
+"""Couples: what is common to two partners' lists, and the pairs that they ask for together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers
+from mouvement.engine.verification.terrain import Candidats
+
+
+@dataclass(frozen=True)
+class Couple:
+    """Two candidats whose moves are tied (modele.md §4).
+
+    Attributes
+    ----------
+    membres : the two, by identifier.
+    paires : their joint list: a contract of each, for each zone that both ask for.
+    """
+
+    membres: tuple[int, int]
+    paires: tuple[tuple[int, int], ...]
+
+    def option(self, contrat: Entiers) -> int:
+        """Return the place of the pair granted, or the number of pairs when none is.
+
+        ``contrat`` : granted contract of each candidat.
+        """
+        un, autre = self.membres
+        accordes = int(contrat[un]), int(contrat[autre])
+        return self.paires.index(accordes) if accordes in self.paires else len(self.paires)
+
+
+def membres(candidats: Candidats) -> Iterator[tuple[int, int]]:
+    """Yield the two members of each couple; couples and members by identifier."""
+    for un in np.flatnonzero(candidats.partenaire > np.arange(len(candidats.noms))).tolist():
+        yield un, int(candidats.partenaire[un])
+
+
+def communs(candidat: Entiers, voeu: Entiers, label: Entiers, candidats: Candidats) -> Booleens:
+    """Return where a row may make a contract: a partner's, as far as both lists are the same.
+
+    ``candidat, voeu, label`` : of each row, by candidat and rang; no vœu: a maintien.
+    """
+    commun = np.ones(len(candidat), dtype=np.bool_)
+    debut = np.searchsorted(candidat, np.arange(len(candidats.noms) + 1))
+    for deux in membres(candidats):
+        listes = [np.arange(debut[c], debut[c + 1]) for c in deux]
+        siennes, leurs = (lignes[voeu[lignes] >= 0] for lignes in listes)
+        taille = min(len(siennes), len(leurs))
+        memes = label[siennes[:taille]] == label[leurs[:taille]]
+        nombre = int(np.argmin(np.append(memes, False)))
+        commun[siennes[nombre:]] = commun[leurs[nombre:]] = False
+    return commun
+
+
+def former(debut: Entiers, rang: Entiers, label: Entiers, candidats: Candidats) -> list[Couple]:
+    """Return the couples, by identifier.
+
+    ``debut`` : where each candidat's contracts begin; ``rang, label`` : of each contract.
+    """
+    couples = []
+    for deux in membres(candidats):
+        premiers: list[dict[int, int]] = []
+        for candidat in deux:
+            contrats = range(int(debut[candidat]), int(debut[candidat + 1]))
+            voeux = [k for k in contrats if rang[k] != NUL]
+            premiers.append({int(label[k]): k for k in reversed(voeux)})
+        siens, leurs = premiers
+        paires = sorted((siens[zone], leurs[zone]) for zone in siens.keys() & leurs.keys())
+        couples.append(Couple(deux, tuple(paires)))
+    return couples
