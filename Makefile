@@ -5,9 +5,9 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint types bench-smoke bench check clean
 
-$(VENV)/ready: pyproject.toml
+$(VENV)/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable ".[dev]"
+	$(BIN)/pip install --quiet --constraint requirements.lock --editable ".[dev]"
 	touch $@
 
 # A full-size campaign (3,000 candidats, 60,000 vœux), its mouvement, its proof, one explanation.
@@ -33,7 +33,7 @@ bench-smoke: $(VENV)/ready
 
 # Minutes; rewrites the committed table benchmarks/resultats.md.
 bench: $(VENV)/ready
-	$(BIN)/pip install --quiet --editable ".[banc]"
+	$(BIN)/pip install --quiet --constraint requirements.lock --editable ".[banc]"
 	$(BIN)/python -m mouvement.benchmarks full
 
 check: lint types test bench-smoke
