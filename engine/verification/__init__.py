@@ -7,6 +7,14 @@ campaign by other means, so that one mistake cannot hide in both.
 
 from mouvement.engine.verification.constats import Condition, Constat
 from mouvement.engine.verification.manifeste import verifier_empreintes, verifier_manifeste
+from mouvement.engine.verification.refus import compter_couples
 from mouvement.engine.verification.verificateur import verifier
 
-__all__ = ["Condition", "Constat", "verifier", "verifier_empreintes", "verifier_manifeste"]
+__all__ = [
+    "Condition",
+    "Constat",
+    "compter_couples",
+    "verifier",
+    "verifier_empreintes",
+    "verifier_manifeste",
+]

@@ -8,6 +8,8 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 
 MANIFESTE = "manifeste.json"
+STATUTS = ("CERTIFIE_NON_OPTIMAL", "CERTIFIE")
+"""What a manifest says of a result whose couples might do better, and of any other."""
 
 
 def verifier_empreintes(
@@ -34,13 +36,18 @@ def verifier_manifeste(
     manifeste: Mapping[str, Any],
     empreintes_sorties: Mapping[str, str],
     effectifs: Mapping[str, int] | None = None,
+    couples: Mapping[str, int] | None = None,
 ) -> list[Constat]:
     """Check the whole manifest: files, rule set, seed, options, and counts when given.
+
+    That residual refusals are as few as can be (``couples.prouve``) is not provable from the
+    files: what is checked is that the manifest does not contradict itself about it.
 
     Parameters
     ----------
     campagne : with the sha256 of its files (``Campagne.empreintes``).
     effectifs : counts made again from the result's tables.
+    couples : counts of ``compter_couples``.
     """
     registre = Registre()
     _comparer_reglages(registre, manifeste, campagne)
@@ -48,6 +55,8 @@ def verifier_manifeste(
         notes = _section(manifeste, "effectifs")
         for nom in sorted({*notes, *effectifs}):
             _comparer_valeur(registre, f"effectifs.{nom}", notes.get(nom), effectifs.get(nom))
+    if couples is not None:
+        _comparer_couples(registre, manifeste, couples)
     fichiers = verifier_empreintes(manifeste, campagne.empreintes, empreintes_sorties)
     return fichiers + registre.constats()
 
@@ -92,6 +101,23 @@ def _comparer_reglages(
     _comparer_valeur(registre, "graine", manifeste.get("graine"), campagne.graine)
     for nom in sorted({*options, *voulues}):
         _comparer_valeur(registre, f"options.{nom}", options.get(nom), voulues.get(nom))
+
+
+def _comparer_couples(
+    registre: Registre, manifeste: Mapping[str, Any], couples: Mapping[str, int]
+) -> None:
+    """Compare the counts, then the bound under them, what is said proven, and the status."""
+    notes, refus = _section(manifeste, "couples"), couples.get("refus_residuels")
+    prouve, borne = notes.get("prouve") is not False, notes.get("borne")
+    attendus: dict[str, Any] = {**couples}
+    if refus is not None:
+        attendus["prouve"] = prouve
+        possible = type(borne) is int and 0 <= borne <= refus and not prouve
+        attendus["borne"] = borne if possible else refus
+    for nom in sorted({*notes, *attendus}):
+        _comparer_valeur(registre, f"couples.{nom}", notes.get(nom), attendus.get(nom))
+    statut = STATUTS[prouve or refus is None]
+    _comparer_valeur(registre, "statut", manifeste.get("statut"), statut)
 
 
 def _section(manifeste: Mapping[str, Any], cle: str) -> Mapping[str, Any]:

@@ -157,8 +157,8 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     Refait contrats, priorités, capacités et barres à partir de la campagne, et compare tout ce
     que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4.
     """
+    from mouvement.engine.verification import compter_couples, verifier_manifeste
     from mouvement.engine.verification import verifier as constater
-    from mouvement.engine.verification import verifier_manifeste
     from mouvement.io.bilan import effectifs
     from mouvement.io.lecture import lire_campagne
     from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
@@ -175,7 +175,8 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
             )
         lue = lire_campagne(nommee)
     with suivi.etape("vérification"):
-        constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat))
+        couples = compter_couples(lue, resultat)
+        constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
         constats += constater(lue, resultat)
     if en_json:
         _repondre_json([vars(constat) for constat in constats])
