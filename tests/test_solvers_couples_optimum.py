@@ -110,7 +110,7 @@ def test_la_recherche_par_les_seules_raisons_trouve_la_meme_chose():
         blocs = Blocks(probleme)
         sandwich = Sandwich(probleme, blocs, CouplesRun(probleme, blocs), frozenset(tous))
         juge = Judge(sandwich, sandwich.undecided)
-        trouve = search_grants(juge, [], NO_DEADLINE)
+        trouve = search_grants(juge, [], None, NO_DEADLINE)
         refus, accords, _ = meilleur(probleme)
         assert trouve.proven
         assert trouve.best == (sum(refus), places_de(juge, accords)), graine

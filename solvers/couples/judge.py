@@ -15,6 +15,9 @@ from mouvement.solvers.couples.qualification import pair_qualifies
 from mouvement.solvers.couples.sandwich import Sandwich, Step
 from mouvement.solvers.couples.truth import Worth, granted_held
 
+PATIENCE = 8
+"""How many times to try without fewer refusals."""
+
 Places = Sequence[int]
 """For each couple judged, the place of its grant among its options left."""
 
@@ -80,11 +83,9 @@ class Judge:
             if not self._run.holds(contract)
         ]
         if out:
-            reasons = (self._why_out(places, *one) for one in out)
-            return Verdict(None, self._in_time(reasons))
-        better = {
-            place: pair for place in range(len(places)) if (pair := self._better(place, places))
-        }
+            reasons = (self._why_out(places, place, places[place], half) for place, half in out)
+            return Verdict(None, self._in_time(cut for cut in reasons if cut))
+        better = self._refused(places)
         cuts = self._in_time(
             self._why_better(places, place, pair)
             for place, pair in better.items()
@@ -117,13 +118,30 @@ class Judge:
             cuts.append(Cut(grants, place if step.sure else None))
         return cuts
 
-    def descend(self) -> list[int]:
-        """Return a true outcome, not always the best: who does not hold a pair asks for the next.
+    def improve(self) -> list[int]:
+        """Return a true outcome with few refusals, not always the fewest.
 
-        Ends with everybody dissolved at worst; where that is not possible, what it returns may not
-        be an outcome.
+        Who is refused asks again for the pair it qualifies for; who then does not hold a pair falls
+        to the next; and again, as long as there are fewer refusals now and then. Where it is not
+        possible that everybody is dissolved, what it returns may not be an outcome.
         """
-        places = [0] * len(self.couples)
+        best = now = self._fall([0] * len(self.couples))
+        refused = fewest = self._refused(now)
+        patience = PATIENCE
+        while refused and patience and not self._deadline.passed():
+            now = list(now)
+            for place, pair in refused.items():
+                option = self._of_problem[self.couples[place]].pairs.index(pair)
+                now[place] = self.options[place].index(option)
+            now = self._fall(now)
+            refused = self._refused(now)
+            patience -= 1
+            if len(refused) < len(fewest):
+                best, fewest, patience = now, refused, PATIENCE
+        return best
+
+    def _fall(self, places: list[int]) -> list[int]:
+        """Let who does not hold a pair ask for the next, until all hold theirs."""
         while True:
             self._make(places)
             falling = [
@@ -135,6 +153,11 @@ class Judge:
                 return places
             for place in falling:
                 places[place] += 1
+
+    def _refused(self, places: Places) -> dict[int, tuple[int, int]]:
+        """Return who qualifies for better, and the first such pair; for what was run last."""
+        better = ((place, self._better(place, places)) for place in range(len(places)))
+        return {place: pair for place, pair in better if pair}
 
     def option(self, place: int, chosen: int) -> int:
         """Return the option that a place stands for."""
@@ -177,23 +200,27 @@ class Judge:
     def _block(self, contract: int) -> int:
         return self._sandwich.blocks.of_zone[self._run.zone[contract]]
 
-    def _why_out(self, places: Places, place: int, contract: int) -> Cut:
-        """Find a few grants that keep a half out."""
+    def _why_out(self, places: Places, place: int, chosen: int, contract: int) -> Cut | None:
+        """Find a few grants that keep a half of an option out; None when others do not."""
         block = self._block(contract)
         others = [other for other in self._places_in[block] if other != place]
-        reasons = [place]
+        option = [(self.couples[place], (self.option(place, chosen),))]
+        reasons: list[int] = []
         trial = self._trial
         while True:
             trial.refresh(self._sandwich.lower, block)
-            trial.claim(block, self._granted(reasons, places))
+            trial.claim(block, [*option, *self._granted(reasons, places)])
             if not trial.holds(contract):
-                return Cut({k: self._same(k, places[k], [block]) for k in reasons}, None)
+                grants = {k: self._same(k, places[k], [block]) for k in reasons}
+                return Cut({**grants, place: self._same(place, chosen, [block])}, None)
             for other in others:
                 trial.claim(block, self._granted([other], places))
                 if not trial.holds(contract):
                     reasons.append(other)
                     others.remove(other)
                     break
+            else:
+                return None
 
     def _why_better(self, places: Places, place: int, pair: tuple[int, int]) -> Cut:
         """Find the few couples that must get what they got for a pair to qualify."""

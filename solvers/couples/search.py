@@ -6,7 +6,7 @@ not, the model is cut, the outcome kept if it is the best so far, and the search
 rules out the grants judged at least, so it ends.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,17 +41,20 @@ def search_part(terrain: Terrain, part: Part, judge: Judge, deadline: Deadline) 
 
     def model() -> "GrantModel":
         # OR-Tools takes half a second to load: only who needs it waits for it.
-        from mouvement.solvers.couples.cp_sat import PartModel
+        from mouvement.solvers.couples.cp_sat import GrantModel, PartModel
 
-        return PartModel(terrain, part)
+        refusable = [couple.refusable for couple in part.couples]
+        return GrantModel(judge.sizes, refusable) if any(refusable) else PartModel(terrain, part)
 
-    return _search(model, judge, deadline)
+    return _search(model, judge, judge.improve(), deadline)
 
 
-def search_grants(judge: Judge, steps: Iterable[Step], deadline: Deadline) -> Found:
+def search_grants(
+    judge: Judge, steps: Iterable[Step], known: Sequence[int] | None, deadline: Deadline
+) -> Found:
     """Return the best outcome of couples who may all be refused, over what cuts say of them.
 
-    ``steps`` : what a sandwich without refusal deduced.
+    ``steps`` : what a sandwich without refusal deduced. ``known``: a good outcome, by place.
     """
 
     def model() -> "GrantModel":
@@ -62,11 +65,13 @@ def search_grants(judge: Judge, steps: Iterable[Step], deadline: Deadline) -> Fo
             model.cut(cut)
         return model
 
-    return _search(model, judge, deadline)
+    return _search(model, judge, judge.improve() if known is None else known, deadline)
 
 
-def _search(model: Callable[[], "GrantModel"], judge: Judge, deadline: Deadline) -> Found:
-    best = judge.judge(judge.descend(), range(len(judge.couples))).worth
+def _search(
+    model: Callable[[], "GrantModel"], judge: Judge, start: Sequence[int], deadline: Deadline
+) -> Found:
+    best = judge.judge(start, range(len(judge.couples))).worth
     if best is not None and best[0] == 0 and not any(best[1]):
         return Found(best, 0, proven=True)
     if deadline.passed():

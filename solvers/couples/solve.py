@@ -55,11 +55,16 @@ class _Solve:
 
     def run(self) -> CouplesOutcome:
         """Look for an outcome without refusal; when there is none, for the fewest refusals."""
-        sandwich = self.sandwich(())
-        found, options = self.without_refusal(sandwich)
+        first = sandwich = self.sandwich(())
+        found, options, stuck = self.by_parts(sandwich)
         if found.best is None:
             bound = 1 if found.proven else 0
-            found, options = self.with_refusals(sandwich.steps)
+            # Let those be refused who cannot all be served, until an outcome is at hand.
+            while stuck and found.best is None and not self.deadline.passed():
+                sandwich = self.sandwich(sandwich.refusable | stuck)
+                found, options, stuck = self.by_parts(sandwich)
+            known = options if found.best is not None else None
+            found, options = self.with_refusals(first.steps, known)
             found = replace(found, bound=max(found.bound, bound))
         return self.outcome(options, found)
 
@@ -76,33 +81,41 @@ class _Solve:
         )
         return sandwich
 
-    def without_refusal(self, sandwich: Sandwich) -> tuple[Found, list[int]]:
-        """Search part by part; one that has no outcome is enough to know."""
+    def by_parts(self, sandwich: Sandwich) -> tuple[Found, list[int], frozenset[int]]:
+        """Search part by part; return what was found, all options, who could not be served."""
         options = [left[0] if left else 0 for left in sandwich.options]
         if not sandwich.possible:
-            return Found(None, 0, proven=True), options
+            return Found(None, 0, proven=True), options, frozenset()
         terrain, parts = opening(sandwich)
         contracts = sum(len(seen) for part in parts for seen in part.singles)
-        self.effort = replace(self.effort, contracts=contracts)
-        proven = complete = True
+        self.effort = replace(self.effort, contracts=max(self.effort.contracts, contracts))
+        refusals, stuck, proven, impossible = 0, set[int](), True, False
         for part in parts:
             judge = Judge(sandwich, [couple.number for couple in part.couples], self.deadline)
             found = search_part(terrain, part, judge, self.deadline)
             self.count(judge)
-            if found.best is None and found.proven:
-                return found, options
             proven &= found.proven
-            complete &= found.best is not None
-            if found.best is not None:
+            if found.best is None:
+                stuck |= set(judge.couples)
+                impossible |= found.proven
+            else:
+                refusals += found.best[0]
                 self.choose(options, judge, found.best)
-        return Found((0, ()) if complete else None, 0, proven), options
+        if stuck:
+            return Found(None, 0, impossible), options, frozenset(stuck)
+        return Found((refusals, ()), 0, proven), options, frozenset()
 
-    def with_refusals(self, steps: Iterable[Step]) -> tuple[Found, list[int]]:
-        """Search with everybody refusable, from what was deduced with nobody refused."""
+    def with_refusals(
+        self, steps: Iterable[Step], known: Sequence[int] | None
+    ) -> tuple[Found, list[int]]:
+        """Search with everybody refusable, from what is deduced, or known, with few refused."""
         sandwich = self.sandwich(range(len(self.problem.couples)))
         options = [left[0] for left in sandwich.options]
         judge = Judge(sandwich, sandwich.undecided, self.deadline)
-        found = search_grants(judge, steps, self.deadline)
+        places = known and [
+            sandwich.options[number].index(known[number]) for number in judge.couples
+        ]
+        found = search_grants(judge, steps, places, self.deadline)
         self.count(judge)
         if found.best is not None:
             self.choose(options, judge, found.best)
