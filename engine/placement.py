@@ -90,10 +90,10 @@ def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
     parts, solutions, placees, constats = list(composantes(contrats)), [], [], []
     for fait, part in enumerate(parts, 1):
         solution = resoudre(part, campagne.options)
-        choix = guide.choix(part, solution.outcome) if guide else ([], SANS_GUIDE)
-        sieges = seat(part.market, solution.outcome, choix[0])
+        choix, guides = guide.choix(part, solution.outcome) if guide else ([], SANS_GUIDE)
+        sieges = seat(part.market, solution.outcome, choix)
         constats += [f"{part.nom} : {constat}" for constat in _constats(part, solution, sieges)]
-        placees.append((sieges, choix[1]))
+        placees.append((sieges, guides))
         solutions.append(solution)
         suivi("marchés", fait, len(parts))
     if constats:
