@@ -8,6 +8,7 @@ from petites_campagnes import (
     NOMS,
     POINTS,
     Ligne,
+    campagne,
     campagne_aleatoire,
     lignes_de,
     remplacer,
@@ -44,6 +45,42 @@ def campagne_de_couples(graine: int, *, amelioration: bool = False) -> Campagne:
     for table, lignes in {"postes": postes, "candidats": candidats, "voeux": voeux}.items():
         base = remplacer(base, table, lignes)
     return lier(replace(base, options=replace(base.options, amelioration=amelioration)))
+
+
+def deux_zones() -> Campagne:
+    """Replacement zones of two départements: one is full, T would leave the other."""
+    commun = {"discipline": "D", "participation": "OBLIGATOIRE", "carte_scolaire": False}
+    place = {"latitude": 47, "longitude": 1}
+    base = lier(
+        campagne(
+            communes=[{"commune": "41018", "libelle": "Blois", "departement": "41", **place}],
+            zones_remplacement=[
+                {"zone": f"ZR{i}", "libelle": f"ZR {i}", "departement": dep, "commune": "41018"}
+                for i, dep in ((1, "41"), (2, "45"))
+            ],
+            postes=[
+                {"poste": f"Z{i}", "etablissement": f"ZR{i}", "discipline": "D", "nature": "ZR"}
+                | {"vacants": vacants}
+                for i, vacants in ((1, 2), (2, 0))
+            ],
+            candidats=[
+                {"candidat": "A", "simultanee": "B", **commun},
+                {"candidat": "B", "simultanee": "A", **commun},
+                {"candidat": "T", "poste_actuel": "Z2", **commun},
+            ],
+            voeux=[
+                {"candidat": nom, "rang": rang, "type": nature, "code": code, "bareme": points}
+                for nom, rang, nature, code, points in (
+                    ("A", 1, "ZRE", "ZR2", 100_000),
+                    ("A", 2, "ZRA", None, 100_000),
+                    ("B", 1, "ZRE", "ZR2", 90_000),
+                    ("B", 2, "ZRA", None, 90_000),
+                    ("T", 1, "ZRE", "ZR1", 10_000),
+                )
+            ],
+        )
+    )
+    return replace(base, options=replace(base.options, amelioration=True))
 
 
 def _candidat(alea: random.Random, nom: str, postes: list[Ligne]) -> Ligne:
