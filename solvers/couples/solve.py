@@ -142,12 +142,14 @@ class _Solve:
             for couple, option in zip(self.problem.couples, options, strict=True)
         )
         refusals = sum(fate.refused for fate in fates)
+        # The parts were judged one by one; the whole has the last word.
+        proven = found.proven and refusals == found.bound
         return CouplesOutcome(
             outcome=outcome,
             fates=fates,
             refusals=refusals,
             bound=found.bound,
-            status=Status.OPTIMAL if found.proven else Status.FEASIBLE,
-            stop=Stop.DONE if found.proven else Stop.TIME,
+            status=Status.OPTIMAL if proven else Status.FEASIBLE,
+            stop=Stop.DONE if proven else Stop.TIME,
             effort=self.effort,
         )
