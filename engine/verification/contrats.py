@@ -43,19 +43,7 @@ class Lignes:
 
     def garder(self, choix: Booleens | Entiers) -> "Lignes":
         """Return some of the rows."""
-        return Lignes(
-            *(
-                colonne[choix]
-                for colonne in (
-                    self.candidat,
-                    self.rang,
-                    self.ordre,
-                    self.zone,
-                    self.label,
-                    self.bareme,
-                )
-            )
-        )
+        return Lignes(*(colonne[choix] for colonne in vars(self).values()))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""Where the postes of a tiny campaign are, and what vœux designate, the plain way."""
+
+import math
+
+from couples_naifs import SEPARES, lignes_communes, separer
+from petites_campagnes import Ligne, lignes_de
+
+from mouvement.engine.campagne import Campagne
+
+HORS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
+
+
+class Terrain:
+    """Postes with their places, capacities, and what each vœu designates."""
+
+    def __init__(self, campagne: Campagne) -> None:
+        self.campagne = campagne
+        self.candidats = {ligne["candidat"]: ligne for ligne in lignes_de(campagne.candidats)}
+        self.etablissements = {
+            ligne["etablissement"]: ligne for ligne in lignes_de(campagne.etablissements)
+        }
+        self.communes = {ligne["commune"]: ligne for ligne in lignes_de(campagne.communes)}
+        self.zones = {ligne["zone"]: ligne for ligne in lignes_de(campagne.zones_remplacement)}
+        self.postes = {ligne["poste"]: ligne for ligne in lignes_de(campagne.postes)}
+        self.groupes = lignes_de(campagne.groupes)
+        tables = {table: lignes_de(getattr(campagne, table)) for _, table in SEPARES.values()}
+        self.departements = {
+            table: {ligne["departement"] for ligne in lignes} for table, lignes in tables.items()
+        }
+        self.capacite = {
+            nom: ligne["vacants"] + sum(self.garde(c) == nom for c in self.candidats)
+            for nom, ligne in self.postes.items()
+        }
+
+    @property
+    def partenaires(self) -> dict[str, str]:
+        """Return the partner of each candidat whose move is tied."""
+        if self.campagne.options.simultanees == "separees":
+            return {}
+        noms = {nom: ligne["simultanee"] for nom, ligne in self.candidats.items()}
+        return {nom: autre for nom, autre in noms.items() if autre is not None}
+
+    def voeux(self, candidat: str) -> list[Ligne]:
+        """Return his vœux in order; a partner's, one for each département."""
+        voeux = lignes_de(self.campagne.voeux)
+        siens = sorted((v for v in voeux if v["candidat"] == candidat), key=lambda v: v["rang"])
+        if candidat not in self.partenaires:
+            return siens
+        return [part for voeu in siens for part in separer(voeu, self.departements)]
+
+    def part_commune(self, candidat: str) -> float:
+        """Return how many zones his list and his partner's begin with in common."""
+        if candidat not in self.partenaires:
+            return math.inf
+        deux = []
+        for nom in (candidat, self.partenaires[candidat]):
+            discipline = self.candidats[nom]["discipline"]
+            zones = (self.zones_du_voeu(discipline, voeu) for voeu in self.voeux(nom))
+            deux.append([label for siennes in zones for label, _ in siennes])
+        return lignes_communes(*deux)
+
+    def garde(self, candidat: str) -> str | None:
+        """Return the poste the candidat is sure to keep, if he holds one."""
+        ligne = self.candidats[candidat]
+        return None if ligne["carte_scolaire"] else ligne["poste_actuel"]
+
+    def lieux(self, poste: str) -> dict[str, str | None]:
+        """Return the code of the poste at every level where it belongs."""
+        ligne = self.postes[poste]
+        lieu = ligne["etablissement"]
+        codes: dict[str, str | None] = {"POSTE": poste}
+        if ligne["nature"] == "ZR":
+            codes |= {"ZR": lieu, "ZRE": lieu, "ZRD": self.zones[lieu]["departement"], "ZRA": None}
+        if ligne["nature"] in HORS_GEOGRAPHIE:
+            return codes
+        codes["ETB"] = lieu
+        etablissement = self.etablissements[lieu]
+        if etablissement["type"] == "EREA":
+            return codes
+        commune = self.communes[etablissement["commune"]]
+        codes |= {"COM": commune["commune"], "DPT": commune["departement"], "ACA": None}
+        if commune["groupement"] is not None:
+            codes["GEO"] = commune["groupement"]
+        if etablissement["circonscription"] is not None:
+            codes["CIR"] = etablissement["circonscription"]
+        return codes
+
+    def zone(self, discipline: str, nature: str, code: str | None, types: str | None) -> list[str]:
+        """Return the postes of one (not GROUPE) vœu, for one discipline."""
+        trouves = []
+        for poste, ligne in sorted(self.postes.items()):
+            codes = self.lieux(poste)
+            if ligne["discipline"] != discipline or nature not in codes or codes[nature] != code:
+                continue
+            if types and self.etablissements[ligne["etablissement"]]["type"] not in types.split(
+                "|"
+            ):
+                continue
+            trouves.append(poste)
+        return trouves
+
+    def zones_du_voeu(self, discipline: str, voeu: Ligne) -> list[tuple[str, list[str]]]:
+        """Return the (label, postes) that a vœu becomes, in order."""
+        nature, code, types = voeu["type"], voeu["code"], voeu["types_etablissement"]
+        if nature != "GROUPE":
+            label = nature if code is None else f"{nature}:{code}"
+            if types:
+                label += "/" + ",".join(sorted(types.split("|")))
+            return [(label, self.zone(discipline, nature, code, types))]
+        miens = [ligne for ligne in self.groupes if ligne["groupe"] == code]
+        return [
+            (
+                f"GROUPE:{code}/{sous_rang}",
+                sorted(
+                    ligne["poste"]
+                    for ligne in miens
+                    if ligne["sous_rang"] == sous_rang
+                    and self.postes[ligne["poste"]]["discipline"] == discipline
+                ),
+            )
+            for sous_rang in sorted({ligne["sous_rang"] for ligne in miens})
+        ]
