@@ -14,7 +14,13 @@ from mouvement.engine.texte import ETAPES, texte
 def affectations(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
     """Return what the mouvement gives to each candidat."""
     candidats, postes, placements = contrats.candidats, contrats.carte.postes, etapes.final
-    accorde = contrats.table.iloc[placements.ligne.clip(0)].reset_index(drop=True)
+    # AUCUN is -1, and so the item appended.
+    accorde = pd.DataFrame(
+        {
+            nom: np.append(contrats.table[nom].to_numpy(), 0)[placements.ligne]
+            for nom in ("rang", "ordre", "bareme")
+        }
+    )
     place = placements.ligne != AUCUN
     voeu = place & (accorde["rang"] > 0)
     reste = candidats["titulaire"] & (candidats["numero_actuel"] == placements.poste)

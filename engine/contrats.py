@@ -57,13 +57,13 @@ def compiler(campagne: Campagne) -> Contrats:
     discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
-    table["commun"] = communs(table, liens)
+    table["commun"] = communs(table, liens, len(candidats))
     ouverte = contenus.somme(capacite) > 0
     table["ordre"] = _ordres(table, ouverte[table["zone"]] & table["commun"].to_numpy())
     table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
     colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite", "commun"]
-    couples = former(table, liens)
+    couples = former(table, liens, len(candidats))
     return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes], couples)
 
 

@@ -30,14 +30,14 @@ def partenaires(candidats: pd.DataFrame) -> list[tuple[int, int]]:
     return [(int(un), int(autre[un])) for un in premiers.sort_values("candidat").index]
 
 
-def communs(table: pd.DataFrame, liens: list[tuple[int, int]]) -> NDArray[np.bool_]:
+def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -> NDArray[np.bool_]:
     """Return (lines,) whether a line may count: a partner's vœux only as far as they are common.
 
     Two partners' lists are the same vœux in the same order; the first that differs, and all that
     follow, are no part of the simultaneous move.
     """
     commun = np.ones(len(table), dtype=np.bool_)
-    debut = np.searchsorted(table["candidat"], np.arange(table["candidat"].max() + 2))
+    debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
     voeu, lieu = (table["rang"] > 0).to_numpy(), table["lieu"].to_numpy()
     for un, autre in liens:
         siens, leurs = (
@@ -51,9 +51,9 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]]) -> NDArray[np.boo
     return commun
 
 
-def former(table: pd.DataFrame, liens: list[tuple[int, int]]) -> tuple[Couple, ...]:
+def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -> tuple[Couple, ...]:
     """Return the couples, by decreasing summed barème on their first pair, then identifier."""
-    debut = np.searchsorted(table["candidat"], np.arange(table["candidat"].max() + 2))
+    debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
     utile = ((table["rang"] > 0) & (table["ordre"] > 0)).to_numpy()
     lieu, bareme = table["lieu"].tolist(), table["bareme"].tolist()
     couples = []

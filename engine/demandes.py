@@ -57,15 +57,19 @@ def _par_departement(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
     """Split partners' vœux over the académie: a couple is placed in one département."""
     en_couple = campagne.candidats.loc[campagne.candidats["simultanee"].notna(), "candidat"]
     lie = voeux["candidat"].isin(en_couple)
-    parts = [voeux[~(lie & voeux["type"].isin(SANS_CODE))]]
+    parts, entiers = [], pd.Series(True, index=voeux.index)
     for entier, part, lieux in (
         ("ACA", "DPT", campagne.communes),
         ("ZRA", "ZRD", campagne.zones_remplacement),
     ):
-        for numero, departement in enumerate(sorted(lieux["departement"].unique()), 1):
-            siens = voeux[lie & (voeux["type"] == entier)]
+        departements = sorted(lieux["departement"].unique())
+        # With no département to split it into, the vœu stays whole: it must not be lost.
+        a_scinder = lie & (voeux["type"] == entier) & bool(departements)
+        entiers &= ~a_scinder
+        siens = voeux[a_scinder]
+        for numero, departement in enumerate(departements, 1):
             parts.append(siens.assign(type=part, code=departement, sous_rang=numero))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat([voeux[entiers], *parts], ignore_index=True)
 
 
 def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:

@@ -86,8 +86,10 @@ def _en_zone(
 
 def _venu_par_voeu_large(contrats: Contrats, etat: Placements) -> Booleens:
     types = contrats.lieux["type"].to_numpy()
-    accorde = types[contrats.table["lieu"].to_numpy()[etat.ligne]]
-    large: Booleens = (etat.ligne != AUCUN) & ~np.isin(accorde, PRECIS)
+    accorde = etat.ligne != AUCUN
+    lieu = contrats.table["lieu"].to_numpy()[etat.ligne[accorde]]
+    large: Booleens = np.zeros_like(accorde)
+    large[accorde] = ~np.isin(types[lieu], PRECIS)
     return large
 
 

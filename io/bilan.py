@@ -81,9 +81,11 @@ def _couples(couples: dict[str, int | bool]) -> str:
         return "placés chacun pour soi (simultanees = « separees »)"
     refus, borne = couples["refus_residuels"], couples["borne"]
     preuve = "prouvé minimal" if couples["prouve"] else f"au moins {borne}, arrêt au temps limite"
+    lies = couples["couples"]
+    refuses = f"{refus} refus résiduel{'s' if refus > 1 else ''} ({preuve})"
     return (
-        f"{couples['couples']} couples liés, dont {couples['dissous']} sans vœu commun possible ; "
-        f"{refus} refus résiduel{'s' if refus > 1 else ''} ({preuve})"
+        f"{lies} couple{'s' if lies > 1 else ''} lié{'s' if lies > 1 else ''}, dont "
+        f"{couples['dissous']} sans vœu accordé ; {refuses}"
     )
 
 

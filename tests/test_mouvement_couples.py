@@ -11,6 +11,7 @@ from comparaison import exiger_la_reference
 from couples_naifs import issues_vraies, se_qualifie
 from falsifications import avec, lignes, modifier, nomme
 from marche_naif import asseoir
+from petites_campagnes import cadre
 from reference_naive import installer, marches_de, poursuivre, rediger, resoudre
 
 from mouvement.engine.verification import (
@@ -19,6 +20,7 @@ from mouvement.engine.verification import (
     verifier,
     verifier_manifeste,
 )
+from mouvement.io import schema
 
 PAQUETS = 4
 REFUSES = (35, 58, 93, 97, 98)
@@ -74,7 +76,7 @@ def test_un_resultat_ameliore_ne_donne_aucun_constat(graine):
     assert compter_couples(campagne, resultat) == issue.compter_couples()
 
 
-@pytest.mark.parametrize("graine", [*range(20), *REFUSES])
+@pytest.mark.parametrize("graine", [*range(20), 83, *REFUSES])
 def test_le_moteur_donne_ce_que_donne_la_reference(graine):
     exiger_la_reference(campagne_de_couples(graine), f"graine {graine}")
 
@@ -305,6 +307,37 @@ def test_un_couple_ne_quitte_pas_son_departement_a_l_amelioration():
     affectations = exiger_la_reference(campagne, "ZRA").affectations
     assert affectations["poste"].tolist() == ["Z1", "Z1", "Z2"]
     exiger_l_absence(campagne)
+
+
+def test_sans_zone_de_remplacement_un_voeu_sur_toutes_reste_dans_l_audit():
+    base = deux_zones()
+    sans_zr = {
+        "zones_remplacement": base.zones_remplacement.iloc[:0],
+        "postes": base.postes.assign(nature="ETB", etablissement="E"),
+        "etablissements": cadre(
+            schema.ETABLISSEMENTS,
+            [{"etablissement": "E", "libelle": "E", "type": "CLG"}
+             | {"commune": base.communes["commune"].iloc[0]}],
+            entree=True,
+        ),
+        "voeux": base.voeux[base.voeux["type"] == "ZRA"],
+    }  # fmt: skip
+    campagne = replace(base, **sans_zr)
+    audit = exiger_la_reference(campagne, "sans ZR").audit
+    assert verifier(campagne, rediger(poursuivre(resoudre(campagne)))) == []
+    assert audit.loc[audit["zone"] == "ZRA", "motif"].tolist() == ["AUCUN_POSTE"] * 2
+
+
+def test_personne_ne_demande_rien():
+    base = deux_zones()
+    campagne = replace(
+        base,
+        voeux=base.voeux.iloc[:0],
+        candidats=base.candidats.assign(poste_actuel=None).astype({"poste_actuel": "str"}),
+    )
+    for simultanees in ("liees", "separees"):
+        options = replace(campagne.options, simultanees=simultanees, guidage="indicatifs")
+        exiger_la_reference(replace(campagne, options=options), simultanees)
 
 
 def exiger_l_absence(campagne):

@@ -65,8 +65,8 @@ def separer(voeux: Voeux, campagne: Campagne, candidats: Candidats) -> Voeux:
     codes, nature = list(voeux.codes), voeux.type.copy()
     fois, premier = np.ones_like(nature), np.full_like(nature, NUL)
     for entier, part, table in SEPARES:
-        ici = lie & (voeux.type == TYPES.index(entier))
         departements = sorted(set(textes(getattr(campagne, table)["departement"])))
+        ici = lie & (voeux.type == TYPES.index(entier)) & bool(departements)
         nature[ici], fois[ici], premier[ici] = TYPES.index(part), len(departements), len(codes)
         codes += departements
     voeu = np.repeat(np.arange(len(fois), dtype=np.int64), fois)

@@ -42,6 +42,8 @@ def separer(voeu: Ligne, departements: dict[str, set[str]]) -> list[Ligne]:
     if voeu["type"] not in SEPARES:
         return [voeu]
     nature, table = SEPARES[voeu["type"]]
+    if not departements[table]:
+        return [voeu]
     return [voeu | {"type": nature, "code": code} for code in sorted(departements[table])]
 
 
