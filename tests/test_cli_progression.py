@@ -32,8 +32,8 @@ def sur_un_terminal(*arguments: object) -> str:
 def test_barre_sur_un_terminal(minuscule: Path, tmp_path: Path):
     ecrit = sur_un_terminal("affecter", minuscule, "--sortie", tmp_path / "r").split(EFFACE)
     assert "lecture…" in ecrit
-    assert "█" * 7 + "░" * 23 + " 1/4 disciplines" in ecrit
-    assert "█" * 30 + " 4/4 disciplines" in ecrit
+    assert "█" * 7 + "░" * 23 + " 1/4 marchés" in ecrit
+    assert "█" * 30 + " 4/4 marchés" in ecrit
     assert ecrit[-1] == ""
 
 
