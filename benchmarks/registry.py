@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mouvement.benchmarks import commands, growth, kernel, peers
+from mouvement.benchmarks import commands, growth, kernel, peers, stages
 from mouvement.benchmarks.figures import Figure
 from mouvement.benchmarks.workspace import LARGE, Workspace
 
@@ -66,6 +66,13 @@ _SPECS = (
         growth.measure,
         tiny=Effort((200, 400), 1),
         full=Effort(tuple(LARGE * eighths // 8 for eighths in (1, 2, 4, 8, 16)), 5),
+    ),
+    Spec(
+        "stages",
+        "couples tied, to the proven optimum, and the improvement stage",
+        stages.measure,
+        tiny=Effort((400,), 1),
+        full=Effort((LARGE,), 3),
     ),
     Spec(
         "peers",
