@@ -36,14 +36,7 @@ def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFram
     dites, pour_l_autre = phrases_couples(contrats, etapes.general)
     dites |= phrases(campagne, contrats, etapes.echanges)
     ameliore = (ordre == accorde) & (accorde != etapes.general.ligne[auteur])
-    choix = [
-        ~lignes["commun"],
-        ~contrat,
-        ordre == accorde,
-        (ordre < accorde) | (accorde == AUCUN),
-    ]
-    motif = np.select(choix, [INELIGIBLE, AUCUN_POSTE, SATISFAIT, REFUSE], SANS_OBJET)
-    motif[(motif == REFUSE) & np.isin(ordre, pour_l_autre)] = REFUS_SIMULTANEE
+    motif = _motifs(lignes, ordre, accorde, pour_l_autre)
     voeu = lignes["rang"] > 0
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
@@ -66,6 +59,27 @@ def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFram
             "tirage": candidats["tirage"].to_numpy()[auteur],
         }
     )
+
+
+def _motifs(
+    lignes: pd.DataFrame, ordre: Entiers, accorde: Entiers, pour_l_autre: list[int]
+) -> Entiers:
+    """Return the motive of each line, by its place in ``MOTIFS``.
+
+    Parameters
+    ----------
+    ordre : number of each line in ``Contrats.table``; accorde : that of its author's grant.
+    pour_l_autre : lines refused to a partner for the other's sake.
+    """
+    cas = [
+        (~lignes["commun"], INELIGIBLE),
+        (lignes["ordre"] == 0, AUCUN_POSTE),
+        (ordre == accorde, SATISFAIT),
+        ((ordre > accorde) & (accorde != AUCUN), SANS_OBJET),
+        (np.isin(ordre, pour_l_autre), REFUS_SIMULTANEE),
+    ]
+    motifs: Entiers = np.select([quand for quand, _ in cas], [motif for _, motif in cas], REFUSE)
+    return motifs
 
 
 def _detail(

@@ -9,15 +9,7 @@ from mouvement.engine.placement import Placements
 from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.engine.texte import texte
 
-NIVEAUX = {
-    "ACA": "ACA",
-    "COM": "COM",
-    "DPT": "DPT",
-    "ETB": "ETB",
-    "GEO": "GEO",
-    "POSTE": "POSTE",
-    "ZRE": "ZR",
-}
+NIVEAUX = {nom: nom for nom in ("ACA", "COM", "DPT", "ETB", "GEO", "POSTE")} | {"ZRE": "ZR"}
 """Type of lieu → level of the table."""
 
 
