@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mouvement.engine.campagne import Options
+from mouvement.engine.portees import GEOGRAPHIQUES, SANS_CODE
 from mouvement.io.fautes import ConseilCode, Releve, Remede, Vecteur
 from mouvement.io.physique import SEPARATEUR
 from mouvement.io.schema import TABLES_CAMPAGNE
@@ -25,8 +26,7 @@ DESIGNES = {
     "CIR": ("etablissements", "circonscription"),
 }
 """Where the ``code`` of a vœu of each type must exist."""
-SANS_CODE = ("ACA", "ZRA")
-TYPABLES = ("ETB", "COM", "GEO", "DPT", "ACA", "CIR")
+TYPABLES = ("ETB", *GEOGRAPHIQUES)
 INDISPONIBLES = ("specifiques", "decisions")
 """Tables of the format that this version would not use: it refuses them rather than drop rows."""
 

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from mouvement.engine.portees import SANS_CODE
 from mouvement.io.configuration import INDISPONIBLES, MOTS
-from mouvement.io.controles import DESIGNES, SANS_CODE, TYPABLES
+from mouvement.io.controles import DESIGNES, TYPABLES
 from mouvement.io.conversion import PHYSIQUES
 from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT, Colonne, Genre, Table

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mouvement import __version__
-from mouvement.engine.campagne import Campagne
+from mouvement.engine.campagne import Campagne, Options
 from mouvement.engine.reglements import empreinte
 from mouvement.io.schema import TABLES_CAMPAGNE
 
@@ -22,8 +22,13 @@ def manifeste(
     effectifs: dict[str, int],
     durees: dict[str, float],
     couples: dict[str, int | bool],
+    menee: Options,
 ) -> dict[str, Any]:
-    """Return the manifest of a certified result; the writer adds the outputs' sha256."""
+    """Return the manifest of a certified result; the writer adds the outputs' sha256.
+
+    ``menee`` holds the options as run: the command line may have changed solver and time limit,
+    which change no outcome but a time-limited one.
+    """
     return {
         "format": 1,
         "statut": "CERTIFIE" if couples.get("prouve", True) else "CERTIFIE_NON_OPTIMAL",
@@ -48,6 +53,8 @@ def manifeste(
             "fin": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": platform.node(),
             "systeme": platform.platform(),
+            "solveur": menee.solveur,
+            "temps_max_s": menee.temps_max_s,
             "durees_s": {nom: round(duree, 3) for nom, duree in durees.items()},
         },
     }

@@ -45,13 +45,8 @@ class _Seating:
                 # A zone of one poste is settled: it takes the support and shifts no more.
                 if len(flows.zone_postes[zone]) > 1:
                     flows.flow[zone][poste] = flows.seated[poste][zone] = count
-        self.zone = (
-            np.where(
-                outcome.granted == NOT_GRANTED, NOT_GRANTED, market.zone[outcome.granted]
-            ).tolist()
-            if market.contracts
-            else [NOT_GRANTED] * market.candidates
-        )
+        # NOT_GRANTED is -1, and so the item appended.
+        self.zone: list[int] = np.append(market.zone, NOT_GRANTED)[outcome.granted].tolist()
         self.part: dict[tuple[int, ...], int] = {}
         # What a zone has in common with some postes, as long as a holder can be kept to it.
         self.common: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}

@@ -359,6 +359,28 @@ def test_interrompu_ne_laisse_rien(tmp_path, interruption):
     assert os.listdir(tmp_path) == []
 
 
+def test_tout_est_sur_le_disque_avant_le_renommage(tmp_path, monkeypatch):
+    """A power cut after the rename must not leave an empty file under the final name."""
+    faits: list[tuple[str, str]] = []
+    vrai_fsync, vrai_renommage = os.fsync, Path.rename
+
+    def fsync(descripteur: int) -> None:
+        faits.append(("fsync", Path(os.readlink(f"/proc/self/fd/{descripteur}")).name))
+        vrai_fsync(descripteur)
+
+    def rename(source: Path, cible: Path) -> Path:
+        faits.append(("rename", source.name))
+        return vrai_renommage(source, cible)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "rename", rename)
+    ecrire_resultat(tmp_path / "r", exemple(), MANIFESTE, ecraser=False)
+    bascule = next(place for place, (quoi, _) in enumerate(faits) if quoi == "rename")
+    partiel = faits[bascule][1]
+    assert {nom for _, nom in faits[:bascule]} == {partiel, *os.listdir(tmp_path / "r")}
+    assert faits[bascule + 1 :] == [("fsync", tmp_path.name)]
+
+
 def test_echec_du_renommage_rend_l_ancien(tmp_path, monkeypatch):
     ecrire_resultat(tmp_path / "r", exemple(), MANIFESTE, ecraser=False)
     avant = contenu(tmp_path / "r")

@@ -129,9 +129,7 @@ def affecter(
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         couples = etapes.general.couples
-        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples)
-        identite["execution"]["solveur"] = menee.options.solveur
-        identite["execution"]["temps_max_s"] = menee.options.temps_max_s
+        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples, menee.options)
         ecrire_resultat(sortie, resultat, identite, ecraser)
     if en_json:
         _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
