@@ -1,8 +1,13 @@
 """The campaign in memory: checked tables and options, nothing computed yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from mouvement.engine.reglements.modele import Reglement
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Campagne:
     point**, coordinates float64 degrees, lists of types one text sorted and joined with ``|``
     (missing: untyped).
 
-    Optional tables are empty frames with their columns when the file is absent.
+    Optional tables are empty frames with their columns when the file is absent. The facts that the
+    rule set declares are columns of their tables, whole: a missing one has its default.
     """
 
     academie: str
@@ -46,6 +52,14 @@ class Campagne:
     specifiques: pd.DataFrame
     decisions: pd.DataFrame
     affectations_reelles: pd.DataFrame
+    enfants: pd.DataFrame = field(default_factory=pd.DataFrame)
+    carriere: pd.DataFrame = field(default_factory=pd.DataFrame)
+    preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    extensions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    parametres: Mapping[str, Any] = field(default_factory=dict)
+    """What the campaign sets among the rule set's parameters."""
+    textes: "Reglement | None" = None
+    """The rule set itself; None: the shipped one of that name."""
     empreintes: dict[str, str] = field(default_factory=dict)
     """sha256 of each input file, by file name as ``campagne.toml`` names it."""
 

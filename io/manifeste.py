@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from mouvement import __version__
+from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne, Options
-from mouvement.engine.reglements import empreinte
 from mouvement.io.schema import TABLES_CAMPAGNE
 
 DEPENDANCES = ("numpy", "pandas", "pyarrow")
@@ -39,7 +39,10 @@ def manifeste(
             "chemin": os.path.relpath(dossier.resolve(), sortie.resolve()),
         },
         "entrees": campagne.empreintes,
-        "reglement": {"nom": campagne.reglement, "sha256": empreinte(campagne.reglement)},
+        "reglement": {
+            "nom": campagne.reglement,
+            "sha256": reglements.de(campagne).empreinte,
+        },
         "graine": campagne.graine,
         "options": vars(campagne.options),
         "effectifs": effectifs,

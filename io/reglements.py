@@ -12,8 +12,7 @@ def lister(reglements: list[Reglement]) -> str:
 def detailler(reglement: Reglement) -> str:
     """Return a rule set's summary, barème elements, options and source."""
     elements = [
-        f"  {element['element']} : {element['sens']} (vœux : {element['voeux']} ; source : "
-        f"{element['source']})"
+        f"  {element.nom} : {element.sens} (source : {element.source})"
         for element in reglement.elements
     ]
     options = [f"  {nom} = {_valeur(valeur)}" for nom, valeur in vars(reglement.options).items()]

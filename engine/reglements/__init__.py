@@ -1,62 +1,29 @@
-"""The shipped rule sets, one folder each: what they are called, what they say, their defaults."""
+"""The rule sets: those that are shipped, one folder each, and those that a campaign brings."""
 
-import tomllib
-from dataclasses import dataclass
-from hashlib import sha256
-from importlib import resources
+from pathlib import Path
 
-from mouvement.engine.campagne import Options
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.reglements import chargement
+from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.modele import Reglement
+
+__all__ = ["NOMS", "Reglement", "ReglementInvalide", "charger", "de"]
+
+NOMS = tuple(chargement.dossiers_livres())
 
 
-@dataclass(frozen=True)
-class Reglement:
-    """A rule set.
+def charger(nom: str, racine: Path | None = None) -> Reglement:
+    """Return a shipped rule set by name, or the one that a path names.
 
-    Attributes
-    ----------
-    nom : the name that ``campagne.toml`` gives.
-    titre, resume, source : what it is and where it comes from, in French.
-    options : the options that apply when ``campagne.toml`` says nothing.
-    elements : the barème's elements, each with its name, meaning and source.
+    Raises
+    ------
+    KeyError : there is none.
+    ReglementInvalide : it says something that it cannot.
     """
-
-    nom: str
-    titre: str
-    resume: str
-    source: str
-    options: Options
-    elements: tuple[dict[str, str], ...]
+    table, octets, module = chargement.contenu(chargement.dossiers_livres(), nom, racine)
+    return chargement.lire(nom, table, octets, module)
 
 
-def _noms() -> tuple[str, ...]:
-    dossiers = resources.files(__name__).iterdir()
-    return tuple(
-        sorted(d.name for d in dossiers if d.is_dir() and (d / "reglement.toml").is_file())
-    )
-
-
-NOMS = _noms()
-
-
-def charger(nom: str) -> Reglement:
-    """Return a shipped rule set by name (KeyError when there is none)."""
-    if nom not in NOMS:
-        raise KeyError(nom)
-    contenu = tomllib.loads(_texte(nom).decode("utf-8"))
-    return Reglement(
-        nom=nom,
-        titre=contenu["titre"],
-        resume=contenu["resume"],
-        source=contenu["source"],
-        options=Options(**contenu["options"]),
-        elements=tuple(contenu["elements"]),
-    )
-
-
-def empreinte(nom: str) -> str:
-    """Return the sha256 of a shipped rule set."""
-    return sha256(_texte(nom)).hexdigest()
-
-
-def _texte(nom: str) -> bytes:
-    return (resources.files(__name__) / nom / "reglement.toml").read_bytes()
+def de(campagne: Campagne) -> Reglement:
+    """Return a campaign's rule set."""
+    return campagne.textes or charger(campagne.reglement)

@@ -1,0 +1,84 @@
+"""What a rule set makes of a campaign: the campaign instructed, and all that it says of it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+
+COLONNES_VOEUX = {
+    "place": "int64",
+    "sous_rang": "int64",
+    "restriction": "str",
+    "classe": "int64",
+    "departage": "int64",
+    "criteres": "str",
+    "origine": "str",
+    "regles": "str",
+    "note": "str",
+    "annuel": "bool",
+}
+"""What the instruction adds to the table ``voeux``, with the types (see ``Instruction``)."""
+COLONNES_SUPPRIMES = {
+    "candidat": "str",
+    "rang": "int64",
+    "type": "str",
+    "code": "str",
+    "types_etablissement": "str",
+    "motif": "str",
+    "regles": "str",
+    "note": "str",
+}
+COLONNES_BAREMES = {
+    "candidat": "str",
+    "rang": "int64",
+    "element": "str",
+    "regle": "str",
+    "points": "int64",
+}
+COLONNES_REJETS = {
+    "table": "str",
+    "ligne": "int64",
+    "cle": "str",
+    "colonne": "str",
+    "motif": "str",
+    "valeur": "str",
+}
+COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str", "detail": "str"}
+
+SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
+DECISION = 2
+"""Priority classes, the strongest highest; a maintien is above them all."""
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """A campaign whose rules have been applied: nothing is left but to compile contracts.
+
+    Attributes
+    ----------
+    campagne : the participants, vœux and postes that stand. ``voeux`` has, besides its columns,
+        ``place`` (its order in the list; unique with ``sous_rang``), ``sous_rang`` (0, or the part
+        of a vœu that a rule splits), ``restriction`` (missing, or what its zone leaves out or is
+        limited to, see ``portees``), ``classe`` and ``departage`` (the higher is the stronger;
+        priority is classe, points, départage, draw), ``criteres`` (the départage in words),
+        ``origine`` (``ORIGINES``), ``regles`` (ids joined with ``|``), ``note`` (words for the
+        audit), ``annuel`` (a grant for one year). ``rang`` is missing for lines of extension,
+        ``bareme`` for vœux that are not ranked by points.
+    supprimes : vœux that do not stand, with the motive, the rules and words for the audit.
+    baremes : the decomposition; the points of a (candidat, rang) sum to its barème. Rang 0 is the
+        barème of extension.
+    rejets : input rows set aside, with the reason.
+    signalements : what somebody should look at, one row each.
+    """
+
+    campagne: Campagne
+    supprimes: pd.DataFrame
+    baremes: pd.DataFrame
+    rejets: pd.DataFrame
+    signalements: pd.DataFrame
+
+
+def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:
+    """Return a frame of these columns and types."""
+    return pd.DataFrame(lignes, columns=list(colonnes)).astype(colonnes)

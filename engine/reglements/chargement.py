@@ -1,0 +1,325 @@
+"""Reading a rule set: TOML to ``Reglement``, every mistake named by its path."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mouvement.engine.campagne import Options
+from mouvement.engine.reglements import modele
+from mouvement.engine.reglements.modele import Reglement
+
+FICHIER, REGLES = "reglement.toml", "regles.py"
+Table = Mapping[str, Any]
+Objet = TypeVar("Objet")
+ABSENT = object()
+
+
+class ReglementInvalide(ValueError):
+    """A rule set that says something it cannot: where, and what."""
+
+    def __init__(self, ou: str, motif: str) -> None:
+        super().__init__(f"{ou} : {motif}")
+        self.ou = ou
+        self.motif = motif
+
+
+class Lecteur:
+    """One table of the TOML, read key by key; what is left unread is a mistake."""
+
+    def __init__(self, ou: str, table: Any) -> None:
+        if not isinstance(table, dict):
+            raise ReglementInvalide(ou, "une table est attendue")
+        self.ou = ou
+        self._reste = dict(table)
+
+    def lire(self, cle: str, genre: type | tuple[type, ...], defaut: Any = ABSENT) -> Any:
+        """Take a key out; ReglementInvalide when it is missing or of another type."""
+        valeur = self._reste.pop(cle, defaut)
+        if valeur is ABSENT:
+            raise ReglementInvalide(self.ou, f"la clé {cle} manque")
+        if valeur is not defaut and not isinstance(valeur, genre):
+            raise ReglementInvalide(f"{self.ou}.{cle}", "la valeur n'est pas du genre attendu")
+        return valeur
+
+    def textes(self, cle: str, defaut: Any = ()) -> tuple[str, ...]:
+        """Take out a list of texts."""
+        valeurs = self.lire(cle, list, list(defaut) if defaut is not ABSENT else ABSENT)
+        if not all(isinstance(valeur, str) for valeur in valeurs):
+            raise ReglementInvalide(f"{self.ou}.{cle}", "des textes sont attendus")
+        return tuple(valeurs)
+
+    def entree(self) -> dict[str, Any]:
+        """Take out what every entry has."""
+        return {
+            "nom": self.ou.rpartition(".")[2],
+            "sens": self.lire("sens", str, ""),
+            "source": self.lire("source", str, ""),
+            "regles": self.textes("regles"),
+        }
+
+    def expression(self, cle: str = "si") -> Any:
+        """Take out an expression; () holds always. The key ``voeux`` is a shorthand inside it."""
+        return self.lire(cle, (str, list, dict), ())
+
+    def reste(self) -> dict[str, Any]:
+        """Take out all that is left."""
+        tout, self._reste = self._reste, {}
+        return tout
+
+    def finir(self) -> None:
+        """ReglementInvalide when a key was not read."""
+        if self._reste:
+            raise ReglementInvalide(self.ou, f"clé inconnue : {', '.join(sorted(self._reste))}")
+
+    def chaque(self, cle: str, lire: Callable[["Lecteur"], Objet]) -> tuple[Objet, ...]:
+        """Read every entry of a table of entries, in order."""
+        return tuple(self._entrees(cle, lire))
+
+    def _entrees(self, cle: str, lire: Callable[["Lecteur"], Objet]) -> Iterator[Objet]:
+        ou = f"{self.ou}.{cle}".lstrip(".")
+        for nom, contenu in self.lire(cle, dict, {}).items():
+            lecteur = Lecteur(f"{ou}.{nom}", contenu)
+            yield lire(lecteur)
+            lecteur.finir()
+
+
+def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple[Table, bytes, str]:
+    """Return a rule set's merged TOML, the bytes that it is made of, and the shipped module.
+
+    Parameters
+    ----------
+    dossiers : the shipped rule sets' folders by name.
+    racine : folder to which a path is relative; None when only shipped names are known.
+    """
+    livre = nom in dossiers
+    source = dossiers[nom] / FICHIER if livre else _chemin(nom, racine)
+    octets = source.read_bytes()
+    lu = tomllib.loads(octets.decode("utf-8"), parse_float=Decimal)
+    module = ""
+    if livre and (dossiers[nom] / REGLES).is_file():
+        module = dossiers[nom].name
+        octets += (dossiers[nom] / REGLES).read_bytes()
+    base = lu.pop("base", None)
+    if base is None:
+        return lu, octets, module
+    if base not in dossiers:
+        raise ReglementInvalide("base", f"« {base} » n'est pas un règlement livré")
+    dessous, octets_base, module_base = contenu(dossiers, base, None)
+    return fusionner(dessous, lu), octets_base + octets, module or module_base
+
+
+def _chemin(nom: str, racine: Path | None) -> Path:
+    chemin = None if racine is None else racine / nom
+    if chemin is not None and chemin.is_dir():
+        chemin = chemin / FICHIER
+    if chemin is None or not chemin.is_file():
+        raise KeyError(nom)
+    return chemin
+
+
+def fusionner(dessous: Table, dessus: Table) -> dict[str, Any]:
+    """Return the tables merged key by key; what is above wins; an empty table removes an entry."""
+    resultat = dict(dessous)
+    for cle, valeur in dessus.items():
+        if valeur == {}:
+            resultat.pop(cle, None)
+        elif isinstance(valeur, dict) and isinstance(resultat.get(cle), dict):
+            resultat[cle] = fusionner(resultat[cle], valeur)
+        else:
+            resultat[cle] = valeur
+    return resultat
+
+
+def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
+    """Return the rule set that a merged TOML says; ReglementInvalide when it is wrong."""
+    lecteur = Lecteur("", table)
+    conditions = lecteur.chaque(
+        "conditions", lambda e: modele.Condition(**e.entree(), si=e.expression())
+    )
+    reglement = Reglement(
+        nom=nom,
+        titre=lecteur.lire("titre", str),
+        resume=lecteur.lire("resume", str),
+        source=lecteur.lire("source", str),
+        options=_options(lecteur.lire("options", dict)),
+        module=module,
+        empreinte=sha256(octets).hexdigest(),
+        partie_commune=lecteur.textes("partie_commune"),
+        typage=_typage(Lecteur("typage", lecteur.lire("typage", dict, {}))),
+        faits=lecteur.chaque("faits", _fait),
+        derivees=lecteur.chaque("derivees", _derivee),
+        parametres=lecteur.chaque("parametres", _parametre),
+        reperes=lecteur.chaque("reperes", _repere),
+        conditions={condition.nom: condition for condition in conditions},
+        elements=lecteur.chaque("elements", _element),
+        cumul=lecteur.chaque("cumul", _cumul),
+        departage=lecteur.chaque("departage", _critere),
+        participation=lecteur.chaque("participation", _participation),
+        voeux=lecteur.chaque("voeux", _operation),
+        coherences=lecteur.chaque("coherences", _coherence),
+        signalements=lecteur.chaque(
+            "signalements", lambda e: modele.Signalement(**e.entree(), si=e.expression())
+        ),
+        extension=_extension(lecteur),
+    )
+    lecteur.lire("designation", dict, {})  # read by engine.designation
+    lecteur.finir()
+    return reglement
+
+
+def dossiers_livres() -> dict[str, Any]:
+    """Return the shipped rule sets' folders, by the name that a campaign gives."""
+    racine = resources.files("mouvement.engine.reglements")
+    return {
+        dossier.name.replace("_", "-"): dossier
+        for dossier in sorted(racine.iterdir(), key=lambda dossier: dossier.name)
+        if dossier.is_dir() and (dossier / FICHIER).is_file()
+    }
+
+
+def _options(table: Table) -> Options:
+    try:
+        return Options(**table)
+    except TypeError as erreur:
+        raise ReglementInvalide("options", str(erreur)) from None
+
+
+def _typage(lecteur: Lecteur) -> modele.Typage:
+    typage = modele.Typage(
+        lecteur.textes("lycees", ("LYC",)), lecteur.expression() or {"un_de": []}
+    )
+    lecteur.finir()
+    return typage
+
+
+def _fait(lecteur: Lecteur) -> modele.Fait:
+    return modele.Fait(
+        **lecteur.entree(),
+        table=lecteur.lire("table", str, "candidats"),
+        genre=lecteur.lire("genre", str),
+        unite=lecteur.lire("unite", str, ""),
+        date=lecteur.lire("date", str, ""),
+        valeurs=lecteur.textes("valeurs"),
+        minimum=lecteur.lire("minimum", int, None),
+        maximum=lecteur.lire("maximum", int, None),
+        reference=lecteur.lire("reference", str, ""),
+        defaut=lecteur.lire("defaut", object, None),
+        nul=lecteur.lire("nul", bool, False),
+    )
+
+
+def _derivee(lecteur: Lecteur) -> modele.Derivee:
+    return modele.Derivee(
+        **lecteur.entree(),
+        par=lecteur.lire("par", str, "candidat"),
+        unite=lecteur.lire("unite", str, ""),
+    )
+
+
+def _parametre(lecteur: Lecteur) -> modele.Parametre:
+    return modele.Parametre(
+        **lecteur.entree(),
+        valeur=lecteur.lire("valeur", object, None),
+        genre=lecteur.lire("genre", str),
+        alternative=lecteur.lire("alternative", str, ""),
+        valeurs=lecteur.textes("valeurs"),
+    )
+
+
+def _repere(lecteur: Lecteur) -> modele.Repere:
+    entree = lecteur.entree()
+    return modele.Repere(**entree, depuis=tuple(lecteur.reste().items()))
+
+
+def _element(lecteur: Lecteur) -> modele.Element:
+    entree = lecteur.entree()
+    si = _avec_voeux(lecteur)
+    points = lecteur.lire("points", (int, Decimal, str, dict), None)
+    cas = lecteur.chaque("cas", _cas)
+    if (points is None) == (not cas):
+        raise ReglementInvalide(lecteur.ou, "donner points, ou des cas (et non les deux)")
+    seul = modele.Cas(**(entree | {"nom": ""}), si=(), points=points)
+    return modele.Element(
+        **entree,
+        famille=lecteur.lire("famille", str, ""),
+        si=si,
+        cas=cas or (seul,),
+        obligatoire=lecteur.lire("obligatoire", bool, False),
+        un_seul=lecteur.lire("un_seul", bool, False),
+    )
+
+
+def _cas(lecteur: Lecteur) -> modele.Cas:
+    return modele.Cas(
+        **lecteur.entree(),
+        si=_avec_voeux(lecteur),
+        points=lecteur.lire("points", (int, Decimal, str, dict)),
+    )
+
+
+def _avec_voeux(lecteur: Lecteur) -> Any:
+    """Return ``si``, with the shorthand ``voeux`` joined to it."""
+    si, voeux = lecteur.expression(), lecteur.textes("voeux")
+    return [{"voeux": list(voeux)}, si] if voeux else si
+
+
+def _cumul(lecteur: Lecteur) -> modele.Cumul:
+    return modele.Cumul(
+        **lecteur.entree(),
+        gagne=lecteur.textes("gagne"),
+        exclut=lecteur.textes("exclut", ABSENT),
+        garde=lecteur.textes("garde"),
+        portee=lecteur.lire("portee", str, "voeu"),
+    )
+
+
+def _critere(lecteur: Lecteur) -> modele.Critere:
+    return modele.Critere(
+        **lecteur.entree(), si=lecteur.expression(), valeur=lecteur.lire("valeur", str, "")
+    )
+
+
+def _participation(lecteur: Lecteur) -> modele.Participation:
+    return modele.Participation(
+        **lecteur.entree(), si=lecteur.expression(), effet=lecteur.lire("effet", str)
+    )
+
+
+def _operation(lecteur: Lecteur) -> modele.Operation:
+    return modele.Operation(
+        **lecteur.entree(),
+        operation=lecteur.lire("operation", str),
+        si=_avec_voeux(lecteur),
+        reste=lecteur.reste(),
+    )
+
+
+def _coherence(lecteur: Lecteur) -> modele.Coherence:
+    return modele.Coherence(
+        **lecteur.entree(),
+        si=lecteur.expression(),
+        exige=lecteur.expression("exige"),
+        colonne=lecteur.lire("colonne", str),
+        remede=lecteur.lire("remede", str),
+    )
+
+
+def _extension(lecteur: Lecteur) -> modele.Extension | None:
+    table = lecteur.lire("extension", dict, None)
+    if table is None:
+        return None
+    partie = Lecteur("extension", table)
+    extension = modele.Extension(
+        **partie.entree(),
+        si=partie.expression(),
+        elements=partie.textes("elements", ABSENT),
+        minimum=partie.lire("minimum", str, "apres_filtrage"),
+        niveaux=partie.textes("niveaux"),
+        ordre={depart: tuple(suite) for depart, suite in partie.lire("ordre", dict, {}).items()},
+    )
+    partie.finir()
+    return extension

@@ -1,0 +1,287 @@
+"""What a rule set says, as data: facts, parameters, conditions, elements, operations.
+
+A rule set is a ``reglement.toml``; every table below is one kind of entry in it, keyed by name, so
+that a derived rule set (``base = "…"``) or a variant changes an entry by its path. What is truly a
+rule set's own is a function of the module ``regles.py`` beside it, called by name.
+
+Expressions (``si``) are data too. A text names a condition; a list holds when all its items do; a
+table holds when all its keys do:
+
+=============  ==================================================================================
+``voeux``      the vœu is of one of these natures: ``COM*`` any type of établissement (or limited
+               to lycées, by whom ``[typage]`` lets), ``COM!`` strictly any type, ``COM/LYC``
+               limited to lycées, ``COM/`` limited otherwise, ``COM`` whatever its types
+``lieu``       the vœu names the repère's établissement, commune, département… (ACA, ZRA: always)
+``couvre``     the vœu's zone holds the repère itself: an établissement for ETB, COM…, a zone for ZR
+``premier``    the vœu is the candidat's first that satisfies the expression (a list: ``voeux``)
+``apres``      the list has, before this one, a vœu that satisfies the expression; ``avant``: after
+``avec``       the candidat's list has a vœu that satisfies the expression
+``un_de``      one of the expressions holds; ``sauf``: the expression does not hold
+a column       a fact, a derived value, an attribute of a repère (``conjoint.departement``), of the
+               établissement that an ETB vœu names (``voeu.rural_isole``), or a parameter (``$nom``)
+=============  ==================================================================================
+
+A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
+``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, ``egal``,
+``different`` (another column). A missing value satisfies ``nul = true`` and nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mouvement.engine.campagne import Options
+
+Expression = Any
+"""Text, list or table, as the TOML gives it."""
+
+
+@dataclass(frozen=True)
+class Entree:
+    """What every entry of a rule set has: a name, a meaning in French, the rules it carries."""
+
+    nom: str
+    sens: str
+    source: str
+    regles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fait(Entree):
+    """A column that the rule set reads.
+
+    Attributes
+    ----------
+    table : the campaign's table that has it.
+    genre : ``texte``, ``entier``, ``booléen``, ``date``, ``points`` or ``liste de textes``.
+    unite, date : what it counts; the date at which it is observed (``31/08/n-1``).
+    valeurs, minimum, maximum, reference : what a value may be (``reference``: table.column).
+    defaut : what a missing value or column means; None when it must be there.
+    nul : a missing value has a meaning of its own.
+    """
+
+    table: str
+    genre: str
+    unite: str
+    date: str
+    valeurs: tuple[str, ...]
+    minimum: int | None
+    maximum: int | None
+    reference: str
+    defaut: Any
+    nul: bool
+
+
+@dataclass(frozen=True)
+class Derivee(Entree):
+    """A value that a function of ``regles.py`` computes, by candidat or by vœu."""
+
+    par: str
+    unite: str
+
+
+@dataclass(frozen=True)
+class Parametre(Entree):
+    """What a campaign may set in ``[parametres]``: a reading, a date of the yearly note.
+
+    Attributes
+    ----------
+    valeur : the default; None when the campaign must give it.
+    genre : ``texte``, ``entier``, ``booléen``, ``date`` or ``points``.
+    alternative : the other reading, in French.
+    valeurs : the allowed texts; () when free.
+    """
+
+    valeur: Any
+    genre: str
+    alternative: str
+    valeurs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repere(Entree):
+    """A place that matters to a candidat: where he is, was, where the spouse works.
+
+    Attributes
+    ----------
+    depuis : (level, column) pairs; the first column that is not missing gives the place. Levels:
+        ``poste``, ``etablissement``, ``zone``, ``commune``, ``departement``.
+    """
+
+    depuis: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Condition(Entree):
+    """A named expression."""
+
+    si: Expression
+
+
+@dataclass(frozen=True)
+class Cas(Entree):
+    """One case of an element: the points that it gives where its expression holds.
+
+    ``points`` is a number; or a table: ``par`` (a count) with ``valeur`` by unit, ``tranche`` (how many
+    units make one), ``apres`` (units that do not count), ``forfait``, ``minimum``, ``plafond``; or
+    ``selon`` (a count) with ``paliers`` (from, points); or ``fait`` (a column of points).
+    """
+
+    si: Expression
+    points: Any
+
+
+@dataclass(frozen=True)
+class Element(Entree):
+    """An element of barème: its cases, of which the first that holds for a vœu gives the points.
+
+    Attributes
+    ----------
+    famille : what it belongs to (``commune``, ``familiale``, ``handicap``…).
+    obligatoire : every vœu must meet one of the cases.
+    un_seul : only the first vœu that would get it gets it.
+    """
+
+    famille: str
+    si: Expression
+    cas: tuple[Cas, ...]
+    obligatoire: bool
+    un_seul: bool
+
+
+@dataclass(frozen=True)
+class Cumul(Entree):
+    """What does not add up.
+
+    Attributes
+    ----------
+    gagne, exclut : where one of ``gagne`` has points, those of ``exclut`` (``*``: all others) give
+        none, but for ``garde``. When ``gagne`` is empty, only the greatest of ``exclut`` counts.
+    portee : ``voeu`` (on the same vœu) or ``candidat`` (on all his vœux).
+    """
+
+    gagne: tuple[str, ...]
+    exclut: tuple[str, ...]
+    garde: tuple[str, ...]
+    portee: str
+
+
+@dataclass(frozen=True)
+class Critere(Entree):
+    """A criterion of départage: a yes or no (``si``) or a number (``valeur``), highest first."""
+
+    si: Expression
+    valeur: str
+
+
+@dataclass(frozen=True)
+class Participation(Entree):
+    """Who takes part and how.
+
+    Attributes
+    ----------
+    effet : ``exclu``, ``obligatoire``, ``facultative``, ``separe`` (his couple is dissolved) or
+        ``perd_son_poste`` (no maintien, no support brought).
+    """
+
+    si: Expression
+    effet: str
+
+
+@dataclass(frozen=True)
+class Operation(Entree):
+    """What is done to the lists of vœux, in the order of the rule set.
+
+    Attributes
+    ----------
+    operation : a name of ``operations.OPERATIONS``, or of ``regles.OPERATIONS``.
+    reste : its own keys.
+    """
+
+    operation: str
+    si: Expression
+    reste: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Coherence(Entree):
+    """What must hold of a row: where ``si`` holds, ``exige`` must, or the campaign is refused."""
+
+    si: Expression
+    exige: Expression
+    colonne: str
+    remede: str
+
+
+@dataclass(frozen=True)
+class Signalement(Entree):
+    """What somebody should look at: one row for each candidat (or vœu) where ``si`` holds."""
+
+    si: Expression
+
+
+@dataclass(frozen=True)
+class Extension(Entree):
+    """How somebody who must be placed is, when his vœux fail (modele.md §6).
+
+    Attributes
+    ----------
+    si : who is extended.
+    elements : the elements that the barème of extension keeps.
+    minimum : ``apres_filtrage`` (lowest of the kept sums) or ``avant_filtrage`` (kept sum of the
+        vœu that has the lowest barème).
+    niveaux : what is searched, in turn: for each, the type of zones (``DPT``, ``ZRD``…).
+    ordre : for each start, the places that follow, in order; empty: the table ``extensions``.
+    """
+
+    si: Expression
+    elements: tuple[str, ...]
+    minimum: str
+    niveaux: tuple[str, ...]
+    ordre: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Typage:
+    """What counts as lycées, and who may limit himself to them without losing a bonification."""
+
+    lycees: tuple[str, ...]
+    si: Expression
+
+
+@dataclass(frozen=True)
+class Reglement:
+    """A rule set.
+
+    Attributes
+    ----------
+    nom : the name, or the path, that ``campagne.toml`` gives.
+    titre, resume, source : what it is and where it comes from, in French.
+    options : the options that apply when ``campagne.toml`` says nothing.
+    module : name of the shipped rule set whose ``regles.py`` serves; empty when there is none.
+    empreinte : sha256 of all that it is made of.
+    partie_commune : the elements that every vœu of a candidat has.
+    """
+
+    nom: str
+    titre: str
+    resume: str
+    source: str
+    options: Options
+    module: str
+    empreinte: str
+    partie_commune: tuple[str, ...]
+    typage: Typage
+    faits: tuple[Fait, ...]
+    derivees: tuple[Derivee, ...]
+    parametres: tuple[Parametre, ...]
+    reperes: tuple[Repere, ...]
+    conditions: Mapping[str, Condition]
+    elements: tuple[Element, ...]
+    cumul: tuple[Cumul, ...]
+    departage: tuple[Critere, ...]
+    participation: tuple[Participation, ...]
+    voeux: tuple[Operation, ...]
+    coherences: tuple[Coherence, ...]
+    signalements: tuple[Signalement, ...]
+    extension: Extension | None
