@@ -29,6 +29,7 @@ class Faute:
     valeur : what was found, as the user would read it; "" when nothing was.
     motif : what is wrong, in French.
     remede : what to do about it, in French.
+    regles : ids of the rules that ask for what is missing or wrong.
     """
 
     table: str
@@ -37,11 +38,13 @@ class Faute:
     valeur: str
     motif: str
     remede: str
+    regles: tuple[str, ...] = ()
 
     @property
-    def rang(self) -> tuple[str, int, str, str, str]:
+    def rang(self) -> tuple[str, int, str, str, str, str, tuple[str, ...]]:
         """Total order in which faults are listed."""
-        return (self.table, self.ligne or 0, self.colonne, self.motif, self.valeur)
+        lieu = (self.table, self.ligne or 0, self.colonne)
+        return (*lieu, self.motif, self.valeur, self.remede, self.regles)
 
     def __str__(self) -> str:
         lieu = self.table
@@ -50,7 +53,9 @@ class Faute:
         if self.colonne:
             lieu += f", colonne {self.colonne}"
         trouve = f" (trouvé : {self.valeur})" if self.valeur else ""
-        return f"{lieu} : {self.motif}{trouve}. {self.remede}"
+        pluriel = "s" if len(self.regles) > 1 else ""
+        regles = f" Règle{pluriel} : {', '.join(self.regles)}." if self.regles else ""
+        return f"{lieu} : {self.motif}{trouve}. {self.remede}{regles}"
 
 
 class DonneesRefusees(ErreurMouvement):

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from mouvement.io.fautes import TypePhysique, Vecteur
 from mouvement.io.physique import PLAFOND, SEPARATEUR
-from mouvement.io.schema import Colonne, Genre, Table
+from mouvement.io.specification import Colonne, Genre, Table
 
 _DECIMAL = pa.decimal128(12, 3)
 PHYSIQUES: dict[Genre, TypePhysique] = {
@@ -16,9 +16,17 @@ PHYSIQUES: dict[Genre, TypePhysique] = {
     Genre.BOOLEEN: pa.bool_(),
     Genre.POINTS: _DECIMAL,
     Genre.REEL: pa.float64(),
+    Genre.DATE: pa.date32(),
     Genre.LISTE: pa.list_(pa.string()),
 }
 """The type that each kind of column has in the files that we write."""
+_EN_MEMOIRE = {
+    Genre.ENTIER: ("int64", "Int64"),
+    Genre.POINTS: ("int64", "Int64"),
+    Genre.BOOLEEN: ("bool", "boolean"),
+    Genre.REEL: ("float64",),
+    Genre.DATE: ("datetime64[s]",),
+}
 
 
 def en_arrow(specification: Table, frame: pd.DataFrame) -> pa.Table:
@@ -51,10 +59,11 @@ def _vecteur(specification: Table, colonne: Colonne, frame: pd.DataFrame) -> Vec
         raise ValueError(f"{lieu} : valeur manquante")
     if colonne.genre in (Genre.TEXTE, Genre.LISTE):
         return _textes(lieu, colonne, serie)
-    attendus = {Genre.BOOLEEN: ("bool", "boolean"), Genre.REEL: ("float64",)}
-    if str(serie.dtype) not in attendus.get(colonne.genre, ("int64", "Int64")):
+    if str(serie.dtype) not in _EN_MEMOIRE[colonne.genre]:
         raise TypeError(f"{lieu} : type {serie.dtype}")
     vecteur = _un_bloc(pa.array(serie, from_pandas=True))
+    if colonne.genre is Genre.DATE:
+        return vecteur.cast(pa.date32())
     return _decimaux(lieu, vecteur) if colonne.genre is Genre.POINTS else vecteur
 
 

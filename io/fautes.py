@@ -27,9 +27,18 @@ class Releve:
     def __init__(self) -> None:
         self.fautes: list[Faute] = []
 
-    def note(self, table: str, colonne: str, motif: str, remede: str, *, valeur: str = "") -> None:
+    def note(
+        self,
+        table: str,
+        colonne: str,
+        motif: str,
+        remede: str,
+        *,
+        valeur: str = "",
+        regles: tuple[str, ...] = (),
+    ) -> None:
         """Add a fault of a whole table, file, column or key."""
-        self.fautes.append(Faute(table, None, colonne, valeur, motif, remede))
+        self.fautes.append(Faute(table, None, colonne, valeur, motif, remede, regles))
 
     def lignes(
         self,
@@ -39,6 +48,7 @@ class Releve:
         valeurs: Iterable[object],
         motif: str,
         remede: Remede,
+        regles: tuple[str, ...] = (),
     ) -> None:
         """Add one fault per row: ``lignes`` are row numbers in the file, ``valeurs`` what is there.
 
@@ -47,7 +57,9 @@ class Releve:
         for ligne, valeur in zip(lignes, valeurs, strict=True):
             trouve = "" if valeur is None else str(valeur)
             conseil = remede if isinstance(remede, str) else remede(trouve)
-            self.fautes.append(Faute(table, int(ligne), colonne, lisible(trouve), motif, conseil))
+            self.fautes.append(
+                Faute(table, int(ligne), colonne, lisible(trouve), motif, conseil, regles)
+            )
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class Lieu:
     releve: Releve
     table: str
     colonne: str
+    regles: tuple[str, ...] = ()
 
     def refuse(
         self,
@@ -71,11 +84,13 @@ class Lieu:
         rangs = np.flatnonzero(masque)
         if len(rangs):
             trouves = valeurs.take(rangs).to_pylist()
-            self.releve.lignes(self.table, self.colonne, rangs + 1, trouves, motif, remede)
+            self.releve.lignes(
+                self.table, self.colonne, rangs + 1, trouves, motif, remede, self.regles
+            )
 
     def note(self, motif: str, remede: str, valeur: str = "") -> None:
         """Add a fault of the whole column."""
-        self.releve.note(self.table, self.colonne, motif, remede, valeur=valeur)
+        self.releve.note(self.table, self.colonne, motif, remede, valeur=valeur, regles=self.regles)
 
 
 def lisible(texte: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from mouvement.io.fautes import Lieu, Releve, Vecteur
 from mouvement.io.physique import canonique, vide
-from mouvement.io.schema import Colonne, Table
+from mouvement.io.specification import Colonne, Table
 from mouvement.io.tables import en_pandas
 from mouvement.io.valeurs import codes_cle, controler_doublons, controler_valeurs, ordre_cle
 
@@ -128,14 +128,18 @@ def _controler_colonnes(
         if nombre > 1:
             releve.note(specification.nom, colonne.nom, "colonne en double", "N'en garder qu'une.")
         elif nombre == 0 and not colonne.facultative:
-            releve.note(specification.nom, colonne.nom, "colonne absente", remede)
+            lieu = Lieu(releve, specification.nom, colonne.nom, colonne.regles)
+            lieu.note("colonne absente", remede)
 
 
 def _lire_colonne(releve: Releve, table: str, colonne: Colonne, brute: Vecteur) -> Vecteur | None:
-    lieu = Lieu(releve, table, colonne.nom)
+    lieu = Lieu(releve, table, colonne.nom, colonne.regles)
     if colonne.nom in brute.column_names:
         lue = canonique(lieu, colonne.genre, brute[colonne.nom])
         if lue is not None:
             controler_valeurs(lieu, colonne, lue)
+    else:
+        lue = vide(colonne.genre, brute.num_rows) if colonne.facultative else None
+    if lue is None or colonne.defaut is None:
         return lue
-    return vide(colonne.genre, brute.num_rows) if colonne.facultative else None
+    return lue.fill_null(pa.scalar(colonne.defaut, lue.type))

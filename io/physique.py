@@ -1,8 +1,8 @@
 """From the physical types that files use to one canonical Arrow array per kind of column.
 
-Text becomes large_string, whole numbers int64, points int64 thousandths, coordinates float64, lists
-one text joined with ``|``. A value that cannot be converted is a fault, and is then replaced by a
-harmless one, so that it is reported once.
+Text becomes large_string, whole numbers int64, points int64 thousandths, coordinates float64, dates
+date32, lists one text joined with ``|``. A value that cannot be converted is a fault, and is then
+replaced by a harmless one, so that it is reported once.
 """
 
 from decimal import Decimal
@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mouvement.io.dates import dates
 from mouvement.io.fautes import Lieu, TypePhysique, Vecteur, nom_type
-from mouvement.io.schema import Genre
+from mouvement.io.specification import Genre
 
 SEPARATEUR = "|"
 TOLERANCE = 1e-6
@@ -27,6 +28,7 @@ ATTENDUS = {
     Genre.BOOLEEN: "booléen (bool)",
     Genre.POINTS: "décimal au millième (decimal(12, 3))",
     Genre.REEL: "réel (double)",
+    Genre.DATE: "date (date32)",
     Genre.LISTE: "liste de textes (list<string>)",
 }
 _CANONIQUES: dict[Genre, TypePhysique] = {
@@ -35,6 +37,7 @@ _CANONIQUES: dict[Genre, TypePhysique] = {
     Genre.BOOLEEN: pa.bool_(),
     Genre.POINTS: pa.int64(),
     Genre.REEL: pa.float64(),
+    Genre.DATE: pa.date32(),
     Genre.LISTE: pa.large_string(),
 }
 _JOINT = "\x1f"
@@ -80,6 +83,8 @@ def _accepte(genre: Genre, physique: TypePhysique) -> bool:
         return types.is_boolean(physique)
     if genre is Genre.ENTIER:
         return types.is_integer(physique)
+    if genre is Genre.DATE:
+        return types.is_date(physique) or (types.is_timestamp(physique) and physique.tz is None)
     nombre = types.is_integer(physique) or types.is_floating(physique)
     return nombre or (genre is Genre.POINTS and types.is_decimal(physique))
 
@@ -118,6 +123,8 @@ def _conseil_type(genre: Genre, physique: TypePhysique) -> str:
 def _convertit(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur:
     if genre is Genre.LISTE:
         return _liste(lieu, brut)
+    if genre is Genre.DATE:
+        return dates(lieu, brut)
     if genre is Genre.POINTS:
         flottant = pa.types.is_floating(brut.type)
         return _points_flottants(lieu, brut) if flottant else _points_exacts(lieu, brut)

@@ -4,74 +4,12 @@ Every file of a campaign and of a result is one ``Table`` here; its columns carr
 meaning (French: an analyst reads it on the formats page), and what a checker may ask of one value.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Genre(StrEnum):
-    """Kind of a column: how it is stored in Parquet and held in memory."""
-
-    TEXTE = "texte"
-    """Parquet string; pandas ``str``."""
-    ENTIER = "entier"
-    """Parquet int64; pandas int64 (``Int64`` where nulls are allowed)."""
-    BOOLEEN = "booléen"
-    """Parquet bool; pandas bool."""
-    POINTS = "points"
-    """Parquet decimal(12, 3); pandas ``Int64`` or int64 in thousandths of a point."""
-    REEL = "réel"
-    """Parquet double; pandas float64. Coordinates only."""
-    LISTE = "liste de textes"
-    """Parquet list of strings; pandas ``str``, the items sorted, distinct, joined with ``|``."""
-
-
-@dataclass(frozen=True)
-class Colonne:
-    """One column: name, kind, meaning, and the checks that one value allows.
-
-    Attributes
-    ----------
-    nullable : the value may be missing.
-    facultative : the whole column may be missing from the file (it then reads as nulls).
-    valeurs : the allowed values; () when the column is no enumeration.
-    minimum, maximum : bounds, included; None when there is none.
-    forme : regular expression that the whole value (each item of a list) matches; "" when free.
-    libre : the text is only read by people: nothing is asked of its characters.
-    reference : (table, column) where the value must exist; None when it is free.
-    """
-
-    nom: str
-    genre: Genre
-    sens: str
-    nullable: bool = False
-    facultative: bool = False
-    valeurs: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    forme: str = ""
-    libre: bool = False
-    reference: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: name, meaning, key, columns; ``facultative`` when its file may be missing."""
-
-    nom: str
-    sens: str
-    cle: tuple[str, ...]
-    colonnes: tuple[Colonne, ...]
-    facultative: bool = False
-
-    @property
-    def noms(self) -> list[str]:
-        """Names of the columns, in file order."""
-        return [colonne.nom for colonne in self.colonnes]
-
-    def colonne(self, nom: str) -> Colonne:
-        """Return the column of that name (KeyError when there is none)."""
-        return {colonne.nom: colonne for colonne in self.colonnes}[nom]
-
+from mouvement.engine.reglements import Reglement
+from mouvement.io.faits import colonnes_des_faits
+from mouvement.io.situations import CARRIERE, ENFANTS, EXTENSIONS, PREFERENCES
+from mouvement.io.specification import Colonne as Colonne
+from mouvement.io.specification import Genre as Genre
+from mouvement.io.specification import Table as Table
 
 JETON = "[A-Z][A-Z0-9_]*"
 """Form of the open lists of words (natures, types): capitals, digits, underscores."""
@@ -91,7 +29,7 @@ MOTIFS = (
 NIVEAUX = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "ZR")
 NIVEAUX_AMELIORATION = ("DPT", "GEO", "COM", "ZRD", "ZRA")
 ROLES = ("TITULAIRE", "ENTRANT")
-ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE")
+ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE", "EXTENSION")
 
 _T, _E, _B, _P, _R, _L = (
     Genre.TEXTE,
@@ -291,7 +229,31 @@ TABLES_CAMPAGNE = (
     SPECIFIQUES,
     DECISIONS_ADMINISTRATION,
     AFFECTATIONS_REELLES,
+    ENFANTS,
+    CARRIERE,
+    PREFERENCES,
+    EXTENSIONS,
 )
+"""Those of any campaign, whatever its rule set."""
+
+
+def tables_campagne(reglement: Reglement | None, *, exigeant: bool = True) -> tuple[Table, ...]:
+    """Return the tables of a campaign under a rule set: its facts are columns of theirs.
+
+    Parameters
+    ----------
+    reglement : None when it is not known.
+    exigeant : the facts without default must be there; else they may be missing.
+
+    Raises
+    ------
+    ReglementInvalide : a fact is not one that a table can have.
+    """
+    if reglement is None:
+        return TABLES_CAMPAGNE
+    ajouts = colonnes_des_faits(reglement, TABLES_CAMPAGNE, exigeant=exigeant)
+    return tuple(table.avec(*ajouts.get(table.nom, ())) for table in TABLES_CAMPAGNE)
+
 
 AFFECTATIONS = Table(
     "affectations",
@@ -319,7 +281,8 @@ AFFECTATIONS = Table(
 
 AUDIT = Table(
     "audit",
-    "Une ligne par contrat, et par vœu qui n'en a fait aucun : ce qu'il est devenu et pourquoi.",
+    "Une ligne par contrat, et par vœu qui n'en a fait aucun, vœux supprimés compris : ce qu'il est "
+    "devenu et pourquoi.",
     ("candidat", "rang", "ordre"),
     (
         Colonne("candidat", _T, "identifiant du candidat"),
@@ -328,8 +291,20 @@ AUDIT = Table(
         Colonne("origine", _T, "d'où vient le contrat", valeurs=ORIGINES),
         Colonne("zone", _T, "zone du contrat : TYPE:code, puis /types si le vœu est typé"),
         Colonne("libelle", _T, "la zone, en clair", libre=True),
-        Colonne("bareme", _P, "points du vœu (nul : maintien)", nullable=True),
-        Colonne("barre", _P, "barre de la zone (nul : ouverte ou sans poste)", nullable=True),
+        Colonne("bareme", _P, "points du vœu (nul : aucun, ainsi un maintien)", nullable=True),
+        Colonne(
+            "criteres",
+            _T,
+            "ce qui départage à égalité de points, avant le tirage",
+            nullable=True,
+            libre=True,
+        ),
+        Colonne(
+            "barre",
+            _P,
+            "barre de la zone (nul : sans poste, ouverte, ou prise en extension)",
+            nullable=True,
+        ),
         Colonne("motif", _T, "ce qu'il est devenu", valeurs=MOTIFS),
         Colonne("regles", _L, "règles appliquées", nullable=True),
         Colonne("detail", _T, "précision utile à la lecture", nullable=True, libre=True),
@@ -344,7 +319,7 @@ BAREMES = Table(
     ("candidat", "rang", "element"),
     (
         Colonne("candidat", _T, "identifiant du candidat"),
-        Colonne("rang", _E, "rang du vœu"),
+        Colonne("rang", _E, "rang du vœu (0 : barème d'extension)"),
         Colonne("element", _T, "élément de barème (DECLARE : barème fourni)"),
         Colonne("regle", _T, "règle dont il vient", nullable=True),
         Colonne("points", _P, "points de l'élément"),
@@ -365,10 +340,17 @@ BARRES = Table(
         Colonne(
             "barre",
             _P,
-            "points du dernier entrant possible (nul : ouverte ; 999999999,999 : fermée)",
+            "points du dernier entrant possible (nul : ouverte, ou prise en extension ; "
+            "999999999,999 : fermée)",
             nullable=True,
         ),
-        Colonne("etat", _T, "OUVERTE, BARRE ou FERMEE", valeurs=ETATS_BARRE),
+        Colonne(
+            "etat",
+            _T,
+            "FERMEE : aucun nombre de points ne suffit ; EXTENSION : ouverte aux vœux, prise en "
+            "extension",
+            valeurs=ETATS_BARRE,
+        ),
         Colonne(
             "rang_barre",
             _E,
@@ -431,4 +413,25 @@ REJETS = Table(
     ),
 )
 
-TABLES_RESULTAT = (AFFECTATIONS, AUDIT, BAREMES, BARRES, PRIORITES, AMELIORATIONS, REJETS)
+SIGNALEMENTS = Table(
+    "signalements",
+    "Ce que le règlement demande de regarder de plus près.",
+    ("candidat", "signalement", "regle"),
+    (
+        Colonne("candidat", _T, "candidat concerné"),
+        Colonne("signalement", _T, "ce qui est à regarder", forme=JETON),
+        Colonne("regle", _T, "règle qui le demande", nullable=True),
+        Colonne("detail", _T, "précision", nullable=True, libre=True),
+    ),
+)
+
+TABLES_RESULTAT = (
+    AFFECTATIONS,
+    AUDIT,
+    BAREMES,
+    BARRES,
+    PRIORITES,
+    AMELIORATIONS,
+    REJETS,
+    SIGNALEMENTS,
+)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from mouvement.io.fautes import Vecteur
-from mouvement.io.schema import Colonne, Genre, Table
+from mouvement.io.specification import Colonne, Genre, Table
 
 TEXTE = pd.StringDtype("pyarrow", na_value=np.nan)
 """What pandas calls ``str``."""
@@ -18,14 +18,15 @@ _TYPES: dict[Genre, tuple[Any, Any]] = {
     Genre.POINTS: (np.dtype(np.int64), pd.Int64Dtype()),
     Genre.REEL: (np.dtype(np.float64), np.dtype(np.float64)),
     Genre.BOOLEEN: (np.dtype(np.bool_), pd.BooleanDtype()),
+    Genre.DATE: (np.dtype("datetime64[s]"), np.dtype("datetime64[s]")),
 }
 
 
 def table(specification: Table, lignes: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Build a table from literal rows, as it would be read: points in thousandths, lists joined.
 
-    Nullable values may be left out. An unknown column is a KeyError, a missing value that is
-    not nullable a ValueError.
+    Nullable values may be left out: they are missing, or the column's default. An unknown column
+    is a KeyError, a missing value that is not nullable a ValueError.
     """
     for ligne in lignes:
         for nom in ligne:
@@ -34,7 +35,7 @@ def table(specification: Table, lignes: Sequence[Mapping[str, object]]) -> pd.Da
         {
             colonne.nom: pd.Series(
                 [_valeur(colonne, ligne) for ligne in lignes],
-                dtype=_TYPES[colonne.genre][colonne.nullable],
+                dtype=_TYPES[colonne.genre][colonne.trouee],
             )
             for colonne in specification.colonnes
         }
@@ -45,7 +46,7 @@ def _valeur(colonne: Colonne, ligne: Mapping[str, object]) -> object:
     valeur = ligne.get(colonne.nom)
     if valeur is None and not colonne.nullable:
         raise ValueError(f"{colonne.nom} : valeur exigée")
-    return valeur
+    return colonne.defaut if valeur is None else valeur
 
 
 def en_pandas(colonne: Colonne, vecteur: Vecteur) -> pd.Series:
@@ -54,7 +55,8 @@ def en_pandas(colonne: Colonne, vecteur: Vecteur) -> pd.Series:
         textes: pd.Series = pd.Series(pd.array(vecteur, dtype=TEXTE))
         return textes
     simple, nullable = _TYPES[colonne.genre]
-    if colonne.genre is Genre.REEL or (vecteur.null_count == 0 and not colonne.nullable):
+    sans_nul = vecteur.null_count == 0 and not colonne.trouee
+    if sans_nul or colonne.genre in (Genre.REEL, Genre.DATE):
         simples: pd.Series = pd.Series(vecteur.to_numpy(zero_copy_only=False), dtype=simple)
         return simples
     pleins = vecteur.fill_null(False if colonne.genre is Genre.BOOLEEN else 0)

@@ -1,7 +1,7 @@
 """Checking what one column's specification says of each value, and that keys are unique."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from mouvement.io.fautes import Lieu, Releve, Remede, Vecteur, choix
 from mouvement.io.physique import SEPARATEUR
-from mouvement.io.schema import Colonne, Genre, Table
+from mouvement.io.specification import Colonne, Genre, Table
 
 _INVISIBLE = r"\p{Cc}|\p{Cf}"
 _NUL = np.iinfo(np.int64).max
@@ -70,19 +70,23 @@ def _controler_textes(lieu: Lieu, colonne: Colonne, valeurs: Vecteur) -> None:
         bords = pc.match_substring_regex(distincts, _BORDS)
         refuse(bords, "espace au début ou à la fin", "Retirer cet espace.")
     if colonne.valeurs:
-        permis = pc.is_in(distincts, pa.array(colonne.valeurs, pa.large_string()))
-        refuse(pc.invert(permis), "valeur inconnue", lambda lu: choix(lu, colonne.valeurs))
+        inconnus = _hors(distincts, colonne, colonne.valeurs.__contains__)
+        refuse(inconnus, "valeur inconnue", lambda lu: choix(lu, colonne.valeurs))
     elif colonne.forme:
-        refuse(_hors_forme(distincts, colonne), "forme refusée", "Majuscules, chiffres et _ seuls.")
+        respecte = re.compile(colonne.forme).fullmatch
+        informes = _hors(distincts, colonne, lambda texte: bool(respecte(texte)))
+        refuse(informes, "forme refusée", "Majuscules, chiffres et _ seuls.")
 
 
-def _hors_forme(distincts: Vecteur, colonne: Colonne) -> npt.NDArray[np.bool_]:
-    forme = re.compile(colonne.forme)
+def _hors(
+    distincts: Vecteur, colonne: Colonne, permis: Callable[[str], bool]
+) -> npt.NDArray[np.bool_]:
+    """Return which texts are not allowed, or have an item that is not; an empty one is said."""
     separe = SEPARATEUR if colonne.genre is Genre.LISTE else None
 
     def respecte(texte: str) -> bool:
         elements = texte.split(separe) if separe else [texte]
-        return texte == "" or all(forme.fullmatch(element) for element in elements)
+        return texte == "" or all(map(permis, elements))
 
     return np.array([not respecte(texte) for texte in distincts.to_pylist()], np.bool_)
 

@@ -33,6 +33,8 @@ def _colonne(spec: Colonne, valeurs: list[Any]) -> "pd.Series[Any]":
             return pd.Series(valeurs, dtype="Int64" if spec.nullable else "int64")
         case Genre.BOOLEEN:
             return pd.Series(valeurs, dtype="bool")
+        case Genre.DATE:
+            return pd.Series(valeurs, dtype="datetime64[s]")
         case Genre.REEL:
             return pd.Series(valeurs, dtype="float64")
 
