@@ -88,7 +88,7 @@ def ecrire_dossier(
         verifier_sortie(dossier, ecraser, *marques)
         _mettre_en_place(partiel, cible, cible.with_name(f".{cible.name}.ancien-{jeton}"))
     except OSError as erreur:
-        raise SortieInutilisable(f"{dossier} : {_raison(erreur)}. Rien n'a été écrit.") from erreur
+        raise SortieInutilisable(f"{dossier} : {raison(erreur)}. Rien n'a été écrit.") from erreur
     finally:
         shutil.rmtree(partiel, ignore_errors=True)
 
@@ -122,5 +122,6 @@ def _mettre_en_place(partiel: Path, cible: Path, ancien: Path) -> None:
     shutil.rmtree(ancien, ignore_errors=True)
 
 
-def _raison(erreur: OSError) -> str:
+def raison(erreur: OSError) -> str:
+    """Say in French why something could not be written."""
     return _RAISONS.get(erreur.errno or 0, f"écriture impossible ({erreur.strerror or erreur})")

@@ -108,6 +108,7 @@ def affecter(
     les données sont refusées ou si le certificat ne tient pas.
     """
     from mouvement.engine.contrats import compiler
+    from mouvement.engine.instruction import instruire
     from mouvement.engine.mouvement import rediger, resoudre
     from mouvement.io.bilan import bilan, effectifs
     from mouvement.io.lecture import lire_campagne
@@ -119,13 +120,15 @@ def affecter(
     suivi = Progression()
     with suivi.etape("lecture"):
         lue = lire_campagne(campagne)
-    menee = lue.menee_par(solveur, temps_max)
+    with suivi.etape("instruction"):
+        instruction = instruire(lue)
+    menee = instruction.campagne.menee_par(solveur, temps_max)
     with suivi.etape("contrats"):
-        contrats = compiler(lue)
+        contrats = compiler(instruction)
     with suivi.etape("placement"):
         etapes = resoudre(menee, contrats, suivi)
     with suivi.etape("audit"):
-        resultat = rediger(lue, contrats, etapes)
+        resultat = rediger(instruction, contrats, etapes)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         couples = etapes.general.couples
@@ -269,6 +272,114 @@ def reglements(nom: str | None, en_json: bool) -> None:
         _repondre_json([{**vars(r), "options": vars(r.options)} for r in choisis])
     else:
         click.echo(lister(choisis) if nom is None else detailler(choisis[0]))
+
+
+@cli.command(short_help="Désigne qui perd son poste quand un poste est supprimé.")
+@click.argument("fichier", type=click.Path(path_type=Path))
+@click.option(
+    "--reglement",
+    cls=Option,
+    required=True,
+    metavar="NOM",
+    help="Règle à suivre (obligatoire) : clermont-2025-second-degre ou "
+    "martinique-2025-second-degre.",
+)
+@click.option(
+    "--annee",
+    metavar="ENTIER",
+    type=entier,
+    help="Année du mouvement : l'ancienneté se compte au 1er septembre (par défaut : celle du "
+    "règlement).",
+)
+@click.option(
+    "--suppressions",
+    metavar="ENTIER",
+    type=entier,
+    help="Nombre de postes supprimés, le même pour tout le fichier, au lieu de la colonne.",
+)
+@click.option(
+    "--texte-seul",
+    is_flag=True,
+    help="Laisse à égalité ceux que le texte publié ne départage pas.",
+)
+@click.option(
+    "--sortie",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Fichier à écrire aussi, en .csv ou .parquet.",
+)
+@click.option("--ecraser", is_flag=True, help="Remplace le fichier de sortie existant.")
+@JSON
+def designer(
+    fichier: Path,
+    reglement: str,
+    annee: int | None,
+    suppressions: int | None,
+    texte_seul: bool,
+    sortie: Path | None,
+    ecraser: bool,
+    en_json: bool,
+) -> None:
+    r"""Désigne qui est touché par une mesure de carte scolaire, parmi les occupants.
+
+    FICHIER, CSV (UTF-8, à ligne de titres) ou Parquet, a une ligne par agent de chaque
+    établissement (ou zone de remplacement) et discipline où un poste est supprimé. Colonnes :
+
+    \b
+    etablissement, discipline, agent
+    volontaire, definitif          O ou N (definitif : à titre définitif)
+    suppressions                   postes supprimés, ou l'option --suppressions
+    installation                   date d'installation sur le poste
+    partie_fixe                    points : ancienneté de poste et d'échelon
+    enfants                        nombre d'enfants de moins de 20 ans au
+                                   1er septembre de l'année scolaire en cours
+    naissance                      date de naissance
+
+    \b
+    Martinique, en plus :
+    maintien_medical               O : maintien décidé après avis du médecin
+    installation_premiere          facultative ; date de première installation
+                                   dans l'établissement (ancien corps ou grade),
+                                   ou dans le premier poste supprimé
+
+    \b
+    Clermont-Ferrand, en plus : O ou N, protégé si les quatre sont O
+    boe                            bénéficiaire de l'obligation d'emploi
+    mute_bonification_handicap     venu par une bonification au titre du handicap
+    poste_amenage                  aménagement matériel du poste
+    avis_medecin_favorable         avis du médecin favorable au maintien
+
+    À Clermont-Ferrand, le texte ne départage ni les volontaires (choix manuel) ni ceux de même
+    ancienneté : partie fixe, enfants et naissance y suivent la Martinique, et c'est signalé. Avec
+    --texte-seul, ces trois colonnes ne sont pas lues et l'égalité reste à trancher.
+    """
+    from mouvement.engine.designation import designer_tous
+    from mouvement.engine.reglements.designation import charger_designation, noms_designation
+    from mouvement.io import designations
+    from mouvement.io.designation import lire_occupants
+
+    if reglement not in noms_designation():
+        connus = ", ".join(noms_designation())
+        raise click.BadParameter(f"« {reglement} » ; règlements qui désignent : {connus}")
+    if suppressions is not None and suppressions < 0:
+        raise click.BadParameter(f"« {suppressions} » suppressions")
+    if annee is not None and not 2000 <= annee < 2100:
+        raise click.BadParameter(f"« {annee} » n'est pas une année de mouvement")
+    regle = charger_designation(reglement)
+    if texte_seul:
+        regle = regle.texte_seul()
+    if sortie is not None:
+        designations.verifier_sortie(sortie, fichier, ecraser)
+    occupants = lire_occupants(
+        fichier, regle, regle.annee if annee is None else annee, suppressions
+    )
+    resultat = designer_tous(occupants, regle)
+    if sortie is not None:
+        designations.ecrire(resultat, sortie)
+    if en_json:
+        _repondre_json(designations.en_json(resultat))
+    else:
+        click.echo(designations.rediger(resultat))
 
 
 def main() -> NoReturn:
