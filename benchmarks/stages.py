@@ -7,6 +7,7 @@ from mouvement.benchmarks.figures import BenchmarkFailed, Figure, Target, figure
 from mouvement.benchmarks.workspace import LARGE, Workspace
 from mouvement.engine.amelioration import ameliorer
 from mouvement.engine.contrats import compiler
+from mouvement.engine.instruction import instruire
 from mouvement.engine.placement import placer
 from mouvement.io.lecture import lire_campagne
 
@@ -19,13 +20,14 @@ def measure(workspace: Workspace, sizes: tuple[int, ...], repeats: int) -> list[
     for size in sizes:
         read = lire_campagne(workspace.campaign(size))
         campaign = replace(read, options=replace(read.options, simultanees="liees"))
-        contracts = compiler(campaign)
+        instruction = instruire(campaign)
+        contracts = compiler(instruction)
         placing, improving = [], []
         for _ in range(repeats):
             start = time.perf_counter()
-            general = placer(campaign, contracts, lambda *_: None)
+            general = placer(instruction.campagne, contracts, lambda *_: None)
             middle = time.perf_counter()
-            stages = ameliorer(campaign, contracts, general, lambda *_: None)
+            stages = ameliorer(instruction.campagne, contracts, general, lambda *_: None)
             placing.append(middle - start)
             improving.append(time.perf_counter() - middle)
         if not general.prouve:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mouvement.engine.composantes import composantes
 from mouvement.engine.contrats import Contrats, compiler
+from mouvement.engine.instruction import instruire
 from mouvement.io.lecture import lire_campagne
 from mouvement.scenarios.generation import GRAINE_PAR_DEFAUT, ecrire_modele, lire_modeles
 from mouvement.solvers import Market
@@ -37,6 +38,8 @@ class Workspace:
     def markets(self, candidates: int) -> Iterator[Market]:
         """Yield the market of each discipline, made anew at each call: nothing is cached in it."""
         if candidates not in self._compiled:
-            self._compiled[candidates] = compiler(lire_campagne(self.campaign(candidates)))
+            self._compiled[candidates] = compiler(
+                instruire(lire_campagne(self.campaign(candidates)))
+            )
         for marche in composantes(self._compiled[candidates]):
             yield marche.market

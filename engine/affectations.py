@@ -6,9 +6,12 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
+from mouvement.engine.instruction.instruction import ORIGINES
 from mouvement.engine.libelles import libelles_postes
 from mouvement.engine.placement import Etapes
 from mouvement.engine.texte import ETAPES, texte
+
+_SANS_CONTRAT = {"rang": 0, "ordre": 0, "bareme": AUCUN, "origine": AUCUN, "annuel": False}
 
 
 def affectations(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
@@ -17,24 +20,28 @@ def affectations(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.D
     # AUCUN is -1, and so the item appended.
     accorde = pd.DataFrame(
         {
-            nom: np.append(contrats.table[nom].to_numpy(), 0)[placements.ligne]
-            for nom in ("rang", "ordre", "bareme")
+            nom: np.append(contrats.table[nom].to_numpy(), nul)[placements.ligne]
+            for nom, nul in _SANS_CONTRAT.items()
         }
     )
     place = placements.ligne != AUCUN
-    voeu = place & (accorde["rang"] > 0)
+    extension = accorde["origine"] == ORIGINES.index("EXTENSION")
     reste = candidats["titulaire"] & (candidats["numero_actuel"] == placements.poste)
     libelles = libelles_postes(campagne, postes)
     table = pd.DataFrame(
         {
             "candidat": candidats["candidat"],
             "discipline": candidats["discipline"],
-            "decision": np.select([~place, reste], ["NON_AFFECTE", "MAINTENU"], "MUTE"),
+            "decision": np.select(
+                [~place, accorde["annuel"].to_numpy(), extension, reste],
+                ["NON_AFFECTE", "ANNUEL", "EXTENSION", "MAINTENU"],
+                "MUTE",
+            ),
             "poste": _a_la_place(postes["poste"], placements.poste),
             "etablissement": _a_la_place(postes["etablissement"], placements.poste),
-            "rang": accorde["rang"].astype("Int64").where(voeu),
-            "origine": pd.Series(np.where(voeu, "VOEU", "MAINTIEN"), dtype="str").where(place),
-            "bareme": accorde["bareme"].astype("Int64").where(voeu),
+            "rang": accorde["rang"].astype("Int64").where(accorde["rang"] > 0),
+            "origine": texte(accorde["origine"], list(ORIGINES)),
+            "bareme": accorde["bareme"].astype("Int64").where(accorde["bareme"] != AUCUN),
             "etape": texte(etapes.changes, ETAPES),
             "ordre": accorde["ordre"].astype("Int64").where(place),
             "participation": candidats["participation"],

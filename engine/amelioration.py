@@ -11,14 +11,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from mouvement.engine.barres import PERSONNE, points_des_tenants
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats
+from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import CertificatRompu
 from mouvement.engine.fermeture import Booleens, MarcheFerme, fermer
 from mouvement.engine.guidage import Guide
 from mouvement.engine.placement import Etapes, Placements, Suivi
 from mouvement.engine.resolution import solveur
-from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.solvers import OPEN, SOLVERS, Outcome, certificate, seat
 
 NIVEAUX = ("DPT", "GEO", "COM", "ZRD", "ZRA")
@@ -119,6 +120,5 @@ def _barres(contrats: Contrats, ferme: MarcheFerme, outcome: Outcome) -> pd.Seri
     rang = outcome.zone_barre[market.zone[outcome.granted]]
     dernier = market.contract_of_rank[rang.clip(max=market.contracts)]
     garantie = dernier == market.candidate_ptr[1:][market.candidate[dernier]] - 1
-    bareme = contrats.table["bareme"].to_numpy()[marche.lignes[dernier]]
-    points = np.where(garantie | (rang == market.closed), BARRE_FERMEE, bareme)
-    return pd.Series(points, dtype="Int64").mask(rang == OPEN)
+    lignes = np.where(garantie | (rang == market.closed), PERSONNE, marche.lignes[dernier])
+    return points_des_tenants(contrats, np.where(rang == OPEN, AUCUN, lignes))

@@ -3,16 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from mouvement.engine.barres import points_des_rangs
-from mouvement.engine.campagne import Campagne
-from mouvement.engine.contrats import Contrats, Entiers
-from mouvement.engine.demandes import AUCUN
+from mouvement.engine.audit_detail import details
+from mouvement.engine.barres import classes_des_tenants, points_des_tenants, tenants
+from mouvement.engine.contrats import Booleens, Contrats, Entiers
+from mouvement.engine.demandes import AUCUN, lieux
+from mouvement.engine.instruction.instruction import ORIGINES, RESIDUELLE, Instruction
 from mouvement.engine.libelles import libelles_lieux
 from mouvement.engine.placement import Etapes
+from mouvement.engine.priorites import tirages
 from mouvement.engine.recit import phrases
 from mouvement.engine.recit_couples import phrases_couples
-from mouvement.engine.resultat import BARRE_FERMEE
-from mouvement.engine.texte import ETAPES, texte, toujours
+from mouvement.engine.texte import ETAPES, choisir, empiler, jamais, joindre, texte, toujours
 
 MOTIFS = [
     *("AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "REFUS_SIMULTANEE"),
@@ -21,118 +22,121 @@ MOTIFS = [
 AUCUN_POSTE, SATISFAIT, REFUSE, SANS_OBJET, REFUS_SIMULTANEE, INELIGIBLE = range(len(MOTIFS))
 
 
-def audit(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
-    """Return one line for each contract, and for each vœu that made none, with its motive."""
+def audit(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
+    """Return each contract, each line that made none, each vœu removed, with its motive."""
+    lignes = _lignes(instruction, contrats, etapes)
+    if len(instruction.supprimes):
+        lignes = empiler(lignes, _supprimes(instruction, contrats.carte.postes))
+    nom = lignes["candidat"].array
+    place = np.argsort(np.argsort(np.array(nom.categories, dtype=object)))
+    rang = lignes["rang"].to_numpy(dtype=np.int64, na_value=np.iinfo(np.int64).max)
+    ordre = np.lexsort((rang, place[nom.codes]))
+    return lignes.iloc[ordre].reset_index(drop=True)
+
+
+def _lignes(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
+    """Return the lines of ``Contrats.table``, in its order."""
+    campagne, voeux = instruction.campagne, instruction.campagne.voeux
     table, candidats = contrats.table, contrats.candidats
-    auteur = table["candidat"].to_numpy()
-    place = np.argsort(np.argsort(candidats["candidat"], kind="stable"))
-    ordre = np.argsort(place[auteur], kind="stable")
-    auteur, lignes = auteur[ordre], table.iloc[ordre].reset_index(drop=True)
-    zone = lignes["zone"].to_numpy()
-    contrat = (lignes["ordre"] > 0).to_numpy()
-    discipline = candidats["numero_discipline"].to_numpy()[auteur]
-    barre = points_des_rangs(contrats, discipline, etapes.general.barre_zone[zone]).where(contrat)
+    auteur, voeu = table["candidat"].to_numpy(), table["voeu"].to_numpy()
+    derniers = _derniers(contrats, etapes)
+    residuelle = (table["classe"] == RESIDUELLE).to_numpy()
+    extension = classes_des_tenants(contrats, derniers) == RESIDUELLE
+    barre = points_des_tenants(contrats, derniers).mask(extension & ~residuelle)
     accorde = etapes.final.ligne[auteur]
     dites, pour_l_autre = phrases_couples(contrats, etapes.general)
     dites |= phrases(campagne, contrats, etapes.echanges)
-    ameliore = (ordre == accorde) & (accorde != etapes.general.ligne[auteur])
-    motif = _motifs(lignes, ordre, accorde, pour_l_autre)
-    voeu = lignes["rang"] > 0
+    ameliore = (np.arange(len(table)) == accorde) & (accorde != etapes.general.ligne[auteur])
+    motif = _motifs(table, accorde, pour_l_autre)
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
-    sans_poste = np.diff(contrats.zones.ptr)[zone] == 0
-    detail = _detail(motif, lignes["bareme"], barre, etapes.final.guide[auteur], sans_poste)
+    detail = details(
+        contrats, motif == AUCUN_POSTE, motif == REFUSE, derniers, _guide(contrats, etapes), dites
+    )
     return pd.DataFrame(
         {
             "candidat": texte(auteur, candidats["candidat"].tolist()),
-            "rang": lignes["rang"].astype("Int64").where(voeu),
-            "ordre": lignes["ordre"].astype("Int64").where(contrat),
-            "origine": texte(voeu, ["MAINTIEN", "VOEU"]),
-            "zone": texte(lignes["lieu"], contrats.lieux["lieu"].tolist()),
-            "libelle": texte(libelles[lignes["lieu"]], valeurs.tolist()),
-            "bareme": lignes["bareme"].astype("Int64").where(voeu),
+            "rang": table["rang"].astype("Int64").where(table["rang"] > 0),
+            "ordre": table["ordre"].astype("Int64").where(table["ordre"] > 0),
+            "origine": texte(table["origine"], list(ORIGINES)),
+            "zone": texte(table["lieu"], contrats.lieux["lieu"].tolist()),
+            "libelle": texte(libelles[table["lieu"]], valeurs.tolist()),
+            "bareme": table["bareme"].astype("Int64").where(table["bareme"] != AUCUN),
+            "criteres": choisir(voeux["criteres"], voeu),
             "barre": barre,
             "motif": texte(motif, MOTIFS),
-            "regles": pd.Series(pd.NA, index=lignes.index, dtype="str"),
-            "detail": _preciser(detail, ordre, dites),
+            "regles": choisir(voeux["regles"], voeu),
+            "detail": joindre(choisir(voeux["note"], voeu), detail),
             "etape": texte(ameliore, ETAPES),
             "tirage": candidats["tirage"].to_numpy()[auteur],
         }
     )
 
 
-def _motifs(
-    lignes: pd.DataFrame, ordre: Entiers, accorde: Entiers, pour_l_autre: list[int]
-) -> Entiers:
+def _derniers(contrats: Contrats, etapes: Etapes) -> Entiers:
+    """Return (lines,) the weakest contract that each one's zone lets in; none makes no barre."""
+    table = contrats.table
+    discipline = contrats.candidats["numero_discipline"].to_numpy()[table["candidat"]]
+    derniers = tenants(contrats, discipline, etapes.general.barre_zone[table["zone"]])
+    return np.where(table["ordre"] > 0, derniers, AUCUN)
+
+
+def _guide(contrats: Contrats, etapes: Etapes) -> Entiers:
+    """Return (lines,) the rang of the vœu that guided the seat of a granted line, or 0."""
+    auteur = contrats.table["candidat"].to_numpy()
+    accorde = np.arange(len(auteur)) == etapes.final.ligne[auteur]
+    return np.where(accorde, etapes.final.guide[auteur], 0)
+
+
+def _motifs(table: pd.DataFrame, accorde: Entiers, pour_l_autre: list[int]) -> Entiers:
     """Return the motive of each line, by its place in ``MOTIFS``.
 
     Parameters
     ----------
-    ordre : number of each line in ``Contrats.table``; accorde : that of its author's grant.
+    accorde : the line granted to its author.
     pour_l_autre : lines refused to a partner for the other's sake.
     """
-    cas = [
-        (~lignes["commun"], INELIGIBLE),
-        (lignes["ordre"] == 0, AUCUN_POSTE),
-        (ordre == accorde, SATISFAIT),
-        ((ordre > accorde) & (accorde != AUCUN), SANS_OBJET),
-        (np.isin(ordre, pour_l_autre), REFUS_SIMULTANEE),
+    ligne = np.arange(len(table))
+    cas: list[tuple[Booleens, int]] = [
+        (~table["commun"].to_numpy(), INELIGIBLE),
+        ((table["ordre"] == 0).to_numpy(), AUCUN_POSTE),
+        (ligne == accorde, SATISFAIT),
+        ((ligne > accorde) & (accorde != AUCUN), SANS_OBJET),
+        (np.isin(ligne, pour_l_autre), REFUS_SIMULTANEE),
     ]
     motifs: Entiers = np.select([quand for quand, _ in cas], [motif for _, motif in cas], REFUSE)
     return motifs
 
 
-def _detail(
-    motif: Entiers, bareme: pd.Series, barre: pd.Series, guide: Entiers, sans_poste: Entiers
-) -> "pd.Categorical[str]":
-    """Say in words what the motive alone does not."""
-    guides = [
-        f"siège choisi autour du vœu {rang}" for rang in range(1, int(guide.max(initial=0)) + 1)
-    ]
-    textes = [
-        "aucun poste de la discipline dans la zone",
-        "aucun support vacant ni libérable dans la zone",
-        "aucun support de la zone ne se libère : leurs titulaires les gardent",
-        "à égalité de points avec la barre, départagé par le tirage",
-        *guides,
-    ]
-    connue = barre.to_numpy(dtype=np.int64, na_value=AUCUN)
-    aucun_poste, satisfait, refuse = motif == AUCUN_POSTE, motif == SATISFAIT, motif == REFUSE
-    codes = np.select(
-        [
-            aucun_poste & sans_poste,
-            aucun_poste,
-            refuse & (connue == BARRE_FERMEE),
-            refuse & (connue == bareme),
-            satisfait & (guide > 0),
-        ],
-        [0, 1, 2, 3, 3 + guide],
-        AUCUN,
+def _supprimes(instruction: Instruction, postes: pd.DataFrame) -> pd.DataFrame:
+    """Return the vœux that a rule removed: no contract, the rule and its words."""
+    campagne, supprimes = instruction.campagne, instruction.supprimes
+    demandes = supprimes.assign(types=supprimes["types_etablissement"], restriction=None)
+    distincts, lieu = lieux(demandes.astype({"types": "str", "restriction": "str"}))
+    numero, noms = pd.factorize(supprimes["candidat"])
+    libelles, valeurs = pd.factorize(
+        np.array(libelles_lieux(campagne, distincts, postes), dtype=object)
     )
-    return texte(codes, textes)
-
-
-def _preciser(
-    detail: "pd.Categorical[str]", lignes: Entiers, phrases: dict[int, str]
-) -> "pd.Categorical[str]":
-    """Put on some lines words of their own."""
-    if not phrases:
-        return detail
-    dites = sorted(set(phrases.values()))
-    numero = {phrase: len(detail.categories) + place for place, phrase in enumerate(dites)}
-    codes = detail.codes.astype(np.int64)
-    place = np.empty(len(lignes), dtype=np.int64)
-    place[lignes] = np.arange(len(lignes))
-    codes[place[list(phrases)]] = [numero[phrase] for phrase in phrases.values()]
-    return texte(codes, [*detail.categories, *dites])
-
-
-def baremes(campagne: Campagne) -> pd.DataFrame:
-    """Return the decomposition of declared barèmes: each is one element, as given."""
-    voeux = campagne.voeux[["candidat", "rang", "bareme"]].rename(columns={"bareme": "points"})
-    element = toujours("DECLARE", len(voeux))
-    regle = pd.Series(pd.NA, index=voeux.index, dtype="str")
-    return voeux.assign(element=element, regle=regle)
+    taille = len(supprimes)
+    nul = pd.Series(pd.NA, index=supprimes.index, dtype="Int64")
+    return pd.DataFrame(
+        {
+            "candidat": texte(numero, list(noms)),
+            "rang": supprimes["rang"].astype("Int64"),
+            "ordre": nul,
+            "origine": toujours("VOEU", taille),
+            "zone": texte(lieu, distincts["lieu"].tolist()),
+            "libelle": texte(libelles[lieu], valeurs.tolist()),
+            "bareme": nul,
+            "criteres": jamais(taille),
+            "barre": nul,
+            "motif": choisir(supprimes["motif"], np.arange(taille)),
+            "regles": choisir(supprimes["regles"], np.arange(taille)),
+            "detail": choisir(supprimes["note"], np.arange(taille)),
+            "etape": toujours("GENERAL", taille),
+            "tirage": tirages(list(noms), campagne.graine)[numero],
+        }
+    )
 
 
 def priorites(contrats: Contrats) -> pd.DataFrame:

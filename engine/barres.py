@@ -4,19 +4,22 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.contrats import Contrats, Entiers
-from mouvement.engine.demandes import AUCUN
+from mouvement.engine.demandes import AUCUN, MAINTIEN
+from mouvement.engine.instruction.instruction import RESIDUELLE
 from mouvement.engine.placement import Placements
 from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.engine.texte import texte
 
 NIVEAUX = {nom: nom for nom in ("ACA", "COM", "DPT", "ETB", "GEO", "POSTE")} | {"ZRE": "ZR"}
 """Type of lieu → level of the table."""
+PERSONNE = -2
+"""No contract: a barre above all of them."""
 
 
-def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> pd.Series:
-    """Return the points of barres given as ranks of their discipline (Int64, thousandths).
+def tenants(contrats: Contrats, discipline: Entiers, rang: Entiers) -> Entiers:
+    """Return the line of the weakest contract let in by barres given as ranks of a discipline.
 
-    Missing: open (rank 0). ``BARRE_FERMEE``: the rank of a maintien, or above every rank.
+    ``AUCUN``: open (rank 0). ``PERSONNE``: above every rank, nobody gets in.
     """
     table = contrats.table
     lignes = np.flatnonzero(table["ordre"])
@@ -24,13 +27,29 @@ def points_des_rangs(contrats: Contrats, discipline: Entiers, rang: Entiers) -> 
     du_contrat = contrats.candidats["numero_discipline"].to_numpy()[auteur]
     effectif = np.bincount(du_contrat, minlength=len(contrats.carte.disciplines))
     debut = np.cumsum(effectif) - effectif
-    points = np.empty(len(lignes) + 1, dtype=np.int64)
-    points[debut[du_contrat] + table["rang_priorite"].to_numpy()[lignes] - 1] = np.where(
-        table["rang"].to_numpy()[lignes] == 0, BARRE_FERMEE, table["bareme"].to_numpy()[lignes]
-    )
+    par_rang = np.empty(len(lignes) + 1, dtype=np.int64)
+    par_rang[debut[du_contrat] + table["rang_priorite"].to_numpy()[lignes] - 1] = lignes
     ferme = rang > effectif[discipline]
-    trouve = points[np.where(ferme | (rang == 0), 0, debut[discipline] + rang - 1)]
-    return pd.Series(np.where(ferme, BARRE_FERMEE, trouve), dtype="Int64").mask(rang == 0)
+    trouve = par_rang[np.where(ferme | (rang == 0), 0, debut[discipline] + rang - 1)]
+    return np.select([rang == 0, ferme], [AUCUN, PERSONNE], trouve)
+
+
+def points_des_tenants(contrats: Contrats, lignes: Entiers) -> pd.Series:
+    """Return barres in points (Int64, thousandths), from their ``tenants``; missing: open.
+
+    ``BARRE_FERMEE``: no number of points would get in.
+    """
+    bareme = contrats.table["bareme"].to_numpy()
+    points = np.where(contrats.sans_points, BARRE_FERMEE, bareme)
+    return pd.Series(np.append(points, [BARRE_FERMEE, 0])[lignes], dtype="Int64").mask(
+        lignes == AUCUN
+    )
+
+
+def classes_des_tenants(contrats: Contrats, lignes: Entiers) -> Entiers:
+    """Return the class of ``tenants``; above a maintien's or below all, for no contract."""
+    classes: Entiers = np.append(contrats.table["classe"], [MAINTIEN + 1, RESIDUELLE - 1])[lignes]
+    return classes
 
 
 def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.DataFrame:
@@ -42,10 +61,12 @@ def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.Data
     table = pd.concat(niveaux, ignore_index=True)
     discipline = table.pop("numero").to_numpy()
     rang = table["rang_barre"].to_numpy()
-    points = points_des_rangs(contrats, discipline, rang)
+    derniers = tenants(contrats, discipline, rang)
+    extension = classes_des_tenants(contrats, derniers) == RESIDUELLE
+    points = points_des_tenants(contrats, derniers).mask(extension)
     etat = np.select(
-        [rang == 0, (points == BARRE_FERMEE).to_numpy(dtype=bool, na_value=False)],
-        ["OUVERTE", "FERMEE"],
+        [rang == 0, extension, (points == BARRE_FERMEE).to_numpy(dtype=bool, na_value=False)],
+        ["OUVERTE", "EXTENSION", "FERMEE"],
         "BARRE",
     )
     noms = texte(discipline, contrats.carte.disciplines)

@@ -37,14 +37,15 @@ class Composante(Marche):
 
     Attributes
     ----------
-    maintien : (contracts,) whether the contract is a maintien.
+    propre : (contracts,) whether the contract is its candidate's alone, whatever a couple asks for
+        together: a maintien, an extension.
     zones : (zones,) their numbers in ``Contrats.zones``, rising.
     couples : those tied, by decreasing priority.
     debut, effectif : (all disciplines,) ranks before each discipline's, and how many it has: in
         the market, the ranks of its disciplines follow each other.
     """
 
-    maintien: NDArray[np.bool_]
+    propre: NDArray[np.bool_]
     zones: Entiers
     couples: tuple[Couple, ...]
     debut: Entiers
@@ -61,7 +62,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
     table, carte, contenus = contrats.table, contrats.carte, contrats.zones
     disciplines = np.arange(len(carte.disciplines) + 1)
     numero = contrats.candidats["numero_discipline"].to_numpy()
-    lignes = np.flatnonzero(table["ordre"])
+    lignes, exprime = np.flatnonzero(table["ordre"]), contrats.exprime
     candidat = np.searchsorted(numero, disciplines)
     zone = np.searchsorted(contenus.discipline, disciplines)
     contrat = np.searchsorted(table["candidat"].to_numpy()[lignes], np.arange(len(numero) + 1))
@@ -91,7 +92,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
             candidats=gens,
             postes=postes,
             lignes=siens,
-            maintien=table["rang"].to_numpy()[siens] == 0,
+            propre=~exprime[siens],
             zones=zones,
             couples=couples,
             debut=debut,

@@ -1,4 +1,4 @@
-"""From a campaign to contracts: who may be given what, in which order, with which priority."""
+"""From an instructed campaign to contracts: who may be given what, in which order and priority."""
 
 from dataclasses import dataclass
 
@@ -8,17 +8,19 @@ from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.couples import Couple, communs, former, partenaires
-from mouvement.engine.demandes import GROUPE_ENTIER, demandes, lieux
+from mouvement.engine.demandes import AUCUN, PART_ENTIERE, demandes, exprimes, lieux
+from mouvement.engine.instruction.instruction import ORDINAIRE, ORIGINES, Instruction
 from mouvement.engine.portees import Portees, portees
 from mouvement.engine.priorites import rangs, tirages
 from mouvement.engine.zones import Zones, zones
 
 Entiers = NDArray[np.int64]
+Booleens = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Contrats:
-    """Every contract of a campaign, and every vœu that made none.
+    """Every contract of a campaign, and every line of a list that made none.
 
     Attributes
     ----------
@@ -29,11 +31,14 @@ class Contrats:
     capacite : (postes,) supports offered, and supports of those who keep a right to them.
     lieux : what the demandes name, see ``demandes.lieux``.
     zones : the postes of each lieu in each discipline that asks for it.
-    table : the demandes by candidat and preference: ``candidat, rang`` (0: maintien) ``lieu, zone``
-        ``ordre`` (0: no contract, for there is no support) ``bareme`` (thousandths; ``AUCUN``:
-        maintien) ``rang_priorite`` (0: no contract) ``commun`` (false: a partner's vœu that the
-        other does not share).
+    table : the demandes by candidat and preference: ``candidat``, ``voeu`` (its number in the
+        instructed vœux, ``AUCUN``: maintien), ``rang`` (0: none), ``origine`` (its place in
+        ``ORIGINES``), ``annuel``, ``lieu, zone``, ``ordre`` (0: no contract, for there is no
+        support), ``classe``, ``bareme`` (thousandths; ``AUCUN``: no points), ``departage``,
+        ``rang_priorite`` (0: no contract), ``commun`` (false: a partner's vœu that the other does
+        not share).
     couples : those whose moves are tied, by decreasing priority; none when they are not.
+    partie_commune : (candidats,) what orders the seating inside a commune, thousandths.
     """
 
     candidats: pd.DataFrame
@@ -43,10 +48,38 @@ class Contrats:
     zones: Zones
     table: pd.DataFrame
     couples: tuple[Couple, ...]
+    partie_commune: Entiers
+
+    @property
+    def maintien(self) -> Booleens:
+        """Return (lines,) whether the line is a maintien."""
+        return self._origine("MAINTIEN")
+
+    @property
+    def extension(self) -> Booleens:
+        """Return (lines,) whether the line is one of extension."""
+        return self._origine("EXTENSION")
+
+    @property
+    def exprime(self) -> Booleens:
+        """Return (lines,) whether the line is a vœu, his own or one that a rule made."""
+        return exprimes(self.table)
+
+    @property
+    def sans_points(self) -> Booleens:
+        """Return (lines,) whether no number of points of a vœu would pass before the line."""
+        table = self.table
+        sans: Booleens = ((table["classe"] > ORDINAIRE) | (table["bareme"] == AUCUN)).to_numpy()
+        return sans
+
+    def _origine(self, nom: str) -> Booleens:
+        masque: Booleens = (self.table["origine"] == ORIGINES.index(nom)).to_numpy()
+        return masque
 
 
-def compiler(campagne: Campagne) -> Contrats:
-    """Compile a campaign whose barèmes are known into ordered contracts (modele.md §1)."""
+def compiler(instruction: Instruction) -> Contrats:
+    """Compile an instructed campaign into ordered contracts (modele.md §1)."""
+    campagne = instruction.campagne
     carte = portees(campagne)
     candidats = _candidats(campagne, carte)
     capacite = carte.postes["vacants"].to_numpy(dtype=np.int64) + np.bincount(
@@ -62,9 +95,10 @@ def compiler(campagne: Campagne) -> Contrats:
     table["ordre"] = _ordres(table, ouverte[table["zone"]] & table["commun"].to_numpy())
     table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
-    colonnes = ["candidat", "rang", "lieu", "zone", "ordre", "bareme", "rang_priorite", "commun"]
+    table = table.drop(columns=["part", "type", "code", "types", "restriction"])
     couples = former(table, liens, len(candidats))
-    return Contrats(candidats, carte, capacite, noms, contenus, table[colonnes], couples)
+    communes = _partie_commune(instruction.partie_commune, table, candidats)
+    return Contrats(candidats, carte, capacite, noms, contenus, table, couples, communes)
 
 
 def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
@@ -92,6 +126,18 @@ def _une_ligne_par_groupe_vide(table: pd.DataFrame) -> pd.DataFrame:
     if not groupe.any():
         return table
     contrat = table["ordre"] > 0
-    servi = contrat.groupby([table["candidat"], table["rang"]]).transform("any")
-    entier = (table["sous_rang"] == GROUPE_ENTIER) & ~servi
+    servi = contrat.groupby(table["voeu"]).transform("any")
+    entier = (table["part"] == PART_ENTIERE) & ~servi
     return table[~groupe | contrat | entier].reset_index(drop=True)
+
+
+def _partie_commune(
+    fixee: pd.Series | None, table: pd.DataFrame, candidats: pd.DataFrame
+) -> Entiers:
+    """Return what is common to all the vœux of each candidat: at most, his lowest barème."""
+    if fixee is not None:
+        return fixee.loc[candidats["candidat"]].to_numpy(dtype=np.int64)
+    plus_bas = np.full(len(candidats), np.iinfo(np.int64).max)
+    voeux = table[exprimes(table) & (table["bareme"] != AUCUN)]
+    np.minimum.at(plus_bas, voeux["candidat"].to_numpy(), voeux["bareme"].to_numpy())
+    return plus_bas

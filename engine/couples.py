@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mouvement.engine.demandes import exprimes
+
 
 @dataclass(frozen=True)
 class Couple:
@@ -34,11 +36,11 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -
     """Return (lines,) whether a line may count: a partner's vœux only as far as they are common.
 
     Two partners' lists are the same vœux in the same order; the first that differs, and all that
-    follow, are no part of the simultaneous move.
+    follow, are no part of the simultaneous move. Lines of extension and maintien are each one's.
     """
     commun = np.ones(len(table), dtype=np.bool_)
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
-    voeu, lieu = (table["rang"] > 0).to_numpy(), table["lieu"].to_numpy()
+    voeu, lieu = exprimes(table), table["lieu"].to_numpy()
     for un, autre in liens:
         siens, leurs = (
             np.arange(debut[qui], debut[qui + 1])[voeu[debut[qui] : debut[qui + 1]]]
@@ -54,7 +56,7 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -
 def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -> tuple[Couple, ...]:
     """Return the couples, by decreasing summed barème on their first pair, then identifier."""
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
-    utile = ((table["rang"] > 0) & (table["ordre"] > 0)).to_numpy()
+    utile = exprimes(table) & (table["ordre"] > 0).to_numpy()
     lieu, bareme = table["lieu"].tolist(), table["bareme"].tolist()
     couples = []
     for un, autre in liens:

@@ -5,21 +5,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction.instruction import DECISION, ORIGINES
 from mouvement.engine.portees import SANS_CODE
 
 AUCUN = -1
-"""No poste, no zone, no barème."""
-GROUPE_ENTIER = np.iinfo(np.int64).max
-"""Sub-rank of the line that stands for a whole GROUPE vœu, should none of its parts be open."""
+"""No poste, no zone, no barème, no vœu."""
+PART_ENTIERE = np.iinfo(np.int64).max
+"""Part of the line that stands for a whole GROUPE vœu, should none of its parts be open."""
+MAINTIEN = DECISION + 1
+"""The class of a maintien, above every other."""
+_TEXTES = ("type", "code", "types", "restriction")
 
 
 def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
-    """Return every vœu, then each titulaire's maintien (rang 0), in order of preference.
+    """Return every line of the instructed vœux, then each titulaire's maintien, by preference.
 
     A GROUPE vœu becomes one line for each sub-rank of its group, and one for itself. When couples
     are tied, a partner's vœu over the académie becomes one for each département. Columns:
-    ``candidat`` (number in ``candidats``), ``rang, sous_rang, type, code, types, bareme``
-    (thousandths or ``AUCUN``).
+    ``candidat`` (number in ``candidats``), ``voeu`` (number in ``campagne.voeux``, ``AUCUN`` for a
+    maintien), ``part, type, code, types, restriction``, then those of ``_attributs``.
     """
     voeux = _voeux(campagne)
     if campagne.options.simultanees == "liees":
@@ -29,27 +33,58 @@ def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
         columns={"poste_actuel": "code"}
     )
     maintiens = maintiens.rename_axis("candidat").reset_index()
-    maintiens = maintiens.assign(rang=0, sous_rang=0, type="POSTE", types=None, bareme=AUCUN)
-    tout = pd.concat([voeux, maintiens.astype({"types": "str"})], ignore_index=True)
-    ordre = np.lexsort((tout["sous_rang"], tout["rang"], tout["rang"] == 0, tout["candidat"]))
-    return tout.iloc[ordre].reset_index(drop=True)
+    maintiens = maintiens.assign(voeu=AUCUN, place=0, sous_rang=0, part=0, type="POSTE")
+    maintiens = maintiens.assign(types=None, restriction=None)
+    textes = dict.fromkeys(_TEXTES, "str")
+    tout = pd.concat([voeux.astype(textes), maintiens.astype(textes)], ignore_index=True)
+    ordre = np.lexsort(
+        (tout["part"], tout["sous_rang"], tout["place"], tout["voeu"] == AUCUN, tout["candidat"])
+    )
+    tout = tout.iloc[ordre].drop(columns=["place", "sous_rang"]).reset_index(drop=True)
+    return tout.assign(**_attributs(campagne.voeux, tout["voeu"].to_numpy()))
+
+
+def _attributs(voeux: pd.DataFrame, voeu: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """Return the numbers of each line: ``rang`` (0: none), ``bareme`` (thousandths or ``AUCUN``).
+
+    Further: ``classe``, ``departage``, ``annuel``, ``origine`` (its place in ``ORIGINES``).
+    """
+    origine, origines = pd.factorize(voeux["origine"])
+    place = np.array([ORIGINES.index(nom) for nom in origines], dtype=np.int64)
+    colonnes = {
+        # Name: the vœux' values, then a maintien's, for AUCUN is -1.
+        "rang": (voeux["rang"].to_numpy(dtype=np.int64, na_value=0), 0),
+        "bareme": (voeux["bareme"].to_numpy(dtype=np.int64, na_value=AUCUN), AUCUN),
+        "classe": (voeux["classe"].to_numpy(), MAINTIEN),
+        "departage": (voeux["departage"].to_numpy(), 0),
+        "annuel": (voeux["annuel"].to_numpy(), False),
+        "origine": (place[origine], ORIGINES.index("MAINTIEN")),
+    }
+    return {nom: np.append(valeurs, propre)[voeu] for nom, (valeurs, propre) in colonnes.items()}
+
+
+def exprimes(demandes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return (demandes,) whether a line is a vœu, his own or a rule's; not extension, maintien."""
+    autres = [ORIGINES.index(nom) for nom in ("EXTENSION", "MAINTIEN")]
+    masque: NDArray[np.bool_] = ~demandes["origine"].isin(autres).to_numpy()
+    return masque
 
 
 def _voeux(campagne: Campagne) -> pd.DataFrame:
     voeux = campagne.voeux.assign(
-        sous_rang=0,
-        bareme=campagne.voeux["bareme"].to_numpy(dtype=np.int64, na_value=AUCUN),
+        voeu=np.arange(len(campagne.voeux)),
+        part=0,
         types=campagne.voeux["types_etablissement"],
     )
-    voeux = voeux[["candidat", "rang", "sous_rang", "type", "code", "types", "bareme"]]
+    voeux = voeux[["candidat", "voeu", "place", "sous_rang", "part", *_TEXTES]]
     de_groupe = voeux["type"] == "GROUPE"
     if not de_groupe.any():
         return voeux
     rangs = campagne.groupes[["groupe", "sous_rang"]].drop_duplicates()
-    parts = voeux[de_groupe].drop(columns="sous_rang")
-    parts = parts.merge(rangs.rename(columns={"groupe": "code"}), on="code")
-    parts["code"] = parts["code"] + "/" + parts["sous_rang"].astype("str")
-    entiers = voeux[de_groupe].assign(sous_rang=GROUPE_ENTIER)
+    rangs = rangs.rename(columns={"groupe": "code", "sous_rang": "part"})
+    parts = voeux[de_groupe].drop(columns="part").merge(rangs, on="code")
+    parts["code"] = parts["code"] + "/" + parts["part"].astype("str")
+    entiers = voeux[de_groupe].assign(part=PART_ENTIERE)
     return pd.concat([voeux[~de_groupe], parts, entiers], ignore_index=True)
 
 
@@ -68,26 +103,28 @@ def _par_departement(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
         entiers &= ~a_scinder
         siens = voeux[a_scinder]
         for numero, departement in enumerate(departements, 1):
-            parts.append(siens.assign(type=part, code=departement, sous_rang=numero))
+            parts.append(siens.assign(type=part, code=departement, part=numero))
     return pd.concat([voeux[entiers], *parts], ignore_index=True)
 
 
 def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """Return the distinct lieux, sorted by label, and the (demandes,) lieu of each demande.
 
-    Columns: ``lieu`` (label), ``base`` (label without the types), ``type, code, types``.
+    Columns: ``lieu`` (label), ``base`` (label without what limits it), ``type, code, types,
+    restriction``.
     """
     numero = np.zeros(len(demandes), dtype=np.int64)
-    for colonne in ("type", "code", "types"):
+    for colonne in _TEXTES:
         valeurs, distinctes = pd.factorize(demandes[colonne])
         numero = np.unique(numero * (len(distinctes) + 1) + valeurs, return_inverse=True)[1]
     premiers = np.unique(numero, return_index=True)[1]
-    distincts = demandes.iloc[premiers][["type", "code", "types"]].reset_index(drop=True)
+    distincts = demandes.iloc[premiers][list(_TEXTES)].reset_index(drop=True).astype("str")
     base = distincts["type"].where(
         distincts["type"].isin(SANS_CODE), distincts["type"] + ":" + distincts["code"]
     )
     types = ("/" + distincts["types"].str.replace("|", ",", regex=False)).fillna("")
-    distincts = distincts.assign(base=base, lieu=base + types)
+    restriction = (";" + distincts["restriction"]).fillna("")
+    distincts = distincts.assign(base=base, lieu=base + types + restriction)
     ordre = distincts["lieu"].argsort(kind="stable").to_numpy()
     place = np.empty(len(ordre), dtype=np.int64)
     place[ordre] = np.arange(len(ordre))

@@ -36,10 +36,10 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     """Return the closed markets of a level (modele.md §5): who takes part, with what.
 
     Take part, among those seated in a zone of the level: those who held a poste of it before the
-    mouvement and have a better contract that meets it; those whom a wide vœu brought there; of
-    couples, those alone who stay in the couple's département whatever they get. Their contracts
-    are the better ones, cut to the seats of those who take part, then their grant, cut likewise,
-    above everything.
+    mouvement and have a better vœu that meets it; those whom a wide vœu, or the extension, brought
+    there; of couples, those alone who stay in the couple's département whatever they get. Their
+    contracts are the better vœux, cut to the seats of those who take part, then their grant, cut
+    likewise, above everything.
     """
     place, _ = contrats.carte.niveau(niveau)
     siege, origine = place[etat.poste], place[contrats.candidats["numero_actuel"]]
@@ -64,10 +64,11 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
 def _contrats_utiles(
     contrats: Contrats, etat: Placements, siege: Entiers
 ) -> tuple[Entiers, Entiers]:
-    """Lines, and their authors, of the grants and better contracts of those seated in a zone."""
+    """Lines, and their authors, of the grants and better vœux of those seated in a zone."""
     lignes = np.flatnonzero(contrats.table["ordre"])
     auteur = contrats.table["candidat"].to_numpy()[lignes]
-    utile = (siege[auteur] != AUCUN) & (lignes <= etat.ligne[auteur])
+    mieux = contrats.exprime[lignes] & (lignes < etat.ligne[auteur])
+    utile = (siege[auteur] != AUCUN) & (mieux | (lignes == etat.ligne[auteur]))
     return lignes[utile], auteur[utile]
 
 
@@ -85,11 +86,13 @@ def _en_zone(
 
 
 def _venu_par_voeu_large(contrats: Contrats, etat: Placements) -> Booleens:
+    """Return (candidats,) whom a wide vœu brought where he is, or the extension, always wide."""
     types = contrats.lieux["type"].to_numpy()
     accorde = etat.ligne != AUCUN
-    lieu = contrats.table["lieu"].to_numpy()[etat.ligne[accorde]]
+    lignes = etat.ligne[accorde]
+    lieu = contrats.table["lieu"].to_numpy()[lignes]
     large: Booleens = np.zeros_like(accorde)
-    large[accorde] = ~np.isin(types[lieu], PRECIS)
+    large[accorde] = ~np.isin(types[lieu], PRECIS) | contrats.extension[lignes]
     return large
 
 

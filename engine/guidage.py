@@ -4,7 +4,8 @@ First the commune: holders by decreasing barème of their first indicative vœu 
 inside the zone, ranked before the granted one), nearest commune first; the further indicative vœux
 break equal distances, then the commune's code. Then the établissement: by decreasing common part
 of the barème, in the order they asked for them. A carte-scolaire agent measures from the
-établissement that he lost. Who has no point to measure from chooses last, by priority.
+établissement that he lost. Who has no point to measure from chooses last, by priority; so does
+whom the extension brought there.
 """
 
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class Guide:
         self.bareme = table["bareme"].to_numpy()
         self.priorite = table["rang_priorite"].to_numpy()
         self.rang = table["rang"].to_numpy()
+        self.exprime = contrats.exprime
         self.debut = np.searchsorted(table["candidat"], np.arange(len(contrats.candidats) + 1))
         self.type: list[str] = contrats.lieux["type"].tolist()
         self.communes = pd.Index(campagne.communes["commune"])
@@ -77,7 +79,7 @@ class Guide:
         for candidat in np.flatnonzero(outcome.granted != NOT_GRANTED).tolist():
             contrat = outcome.granted[candidat]
             ligne = int(marche.lignes[contrat])
-            large = self.type[self.lieu[ligne]] in GEOGRAPHIQUES
+            large = self.type[self.lieu[ligne]] in GEOGRAPHIQUES and self.exprime[ligne]
             if large and tailles[market.zone[contrat]] > 1:
                 porteurs.append(self._porteur(candidat, int(marche.candidats[candidat]), ligne))
         return porteurs
@@ -180,7 +182,7 @@ class Guide:
 
         def cle(porteur: _Porteur) -> tuple[int, int]:
             numero = int(marche.candidats[porteur.candidat])
-            return (-self._partie_commune[numero], -self.priorite[porteur.ligne])
+            return (-self.contrats.partie_commune[numero], -self.priorite[porteur.ligne])
 
         for porteur in sorted(porteurs, key=cle):
             numero = int(marche.candidats[porteur.candidat])
@@ -189,7 +191,7 @@ class Guide:
                 (
                     self._postes(self.zone[ligne], place)
                     for ligne in range(self.debut[numero], self.debut[numero + 1])
-                    if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.rang[ligne]
+                    if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.exprime[ligne]
                 ),
             )
 
@@ -198,15 +200,3 @@ class Guide:
         contenus = self.contrats.zones
         places = place[contenus.poste[contenus.ptr[zone] : contenus.ptr[zone + 1]]]
         return tuple(places[places != AUCUN].tolist())
-
-    @cached_property
-    def _partie_commune(self) -> Entiers:
-        """(candidats,) what is common to all the vœux of a candidat: his lowest barème.
-
-        With declared barèmes the elements are unknown; what every vœu has is at most the lowest.
-        """
-        table = self.contrats.table
-        plus_bas = np.full(len(self.contrats.candidats), np.iinfo(np.int64).max)
-        voeux = table["rang"].to_numpy() > 0
-        np.minimum.at(plus_bas, table["candidat"].to_numpy()[voeux], self.bareme[voeux])
-        return plus_bas

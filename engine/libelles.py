@@ -3,6 +3,7 @@
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.restrictions import articles
 
 FORMES = {
     "ETB": "{nom}",
@@ -17,6 +18,14 @@ FORMES = {
     "GROUPE": "groupe {nom}",
     "POSTE": "poste {code} : {nom}",
 }
+RESTRICTIONS = {
+    "label": "établissements {nom} seulement",
+    "hors": "hors établissements {nom}",
+    "sauf": "sauf {nom}",
+    "sauf_poste": "sauf le poste {nom}",
+}
+ARTICLES = {"Collège": "le collège", "Lycée": "le lycée", "École": "l'école"}
+"""First word of an établissement's name, as it reads inside a sentence."""
 
 
 def libelles_postes(campagne: Campagne, postes: pd.DataFrame) -> pd.Series:
@@ -34,13 +43,25 @@ def libelles_lieux(campagne: Campagne, lieux: pd.DataFrame, postes: pd.DataFrame
     noms = _noms(campagne)
     noms |= dict(zip("POSTE:" + postes["poste"], libelles_postes(campagne, postes), strict=True))
     libelles = []
-    for type_voeu, code, base, types in zip(
-        lieux["type"], lieux["code"], lieux["base"], lieux["types"], strict=True
+    for type_voeu, code, base, types, restriction in zip(
+        *(lieux[nom] for nom in ("type", "code", "base", "types", "restriction")), strict=True
     ):
         libelle = FORMES[type_voeu].format(nom=noms.get(base, code), code=code)
         limite = "" if pd.isna(types) else f", limité à {types.replace('|', ', ')}"
-        libelles.append(libelle + limite)
+        reserve = "" if pd.isna(restriction) else _restriction(noms, restriction)
+        libelles.append(libelle + limite + reserve)
     return libelles
+
+
+def _restriction(noms: dict[str, str], restriction: str) -> str:
+    """Return what a restriction says, item by item."""
+    dits = []
+    for genre, valeur in articles(restriction):
+        nom = noms.get(f"ETB:{valeur}", valeur) if genre == "sauf" else valeur
+        premier, espace, suite = nom.partition(" ")
+        lisible = ARTICLES.get(premier, premier) + espace + suite
+        dits.append(", " + RESTRICTIONS[genre].format(nom=lisible))
+    return "".join(dits)
 
 
 def libelle_lieu(campagne: Campagne, lieu: str) -> str:

@@ -1,4 +1,4 @@
-"""Priorities: points first, then the draw; a strict total order over a market's contracts."""
+"""Priorities: a strict total order over a market's contracts, points first, then the draw."""
 
 from hashlib import blake2b
 
@@ -27,8 +27,9 @@ def tirages(candidats: list[str], graine: int) -> NDArray[np.int64]:
 def rangs(table: pd.DataFrame, candidats: pd.DataFrame) -> NDArray[np.int64]:
     """Return (lines,) the priority of each contract in its discipline: 1 is the weakest.
 
-    Points decide, then the draw, then the identifier (the draw may collide), then the order of
-    preference. A maintien is above every vœu: nobody loses a post that he did not ask to leave.
+    The class decides, then points, then what the rule set breaks ties by, then the draw, then the
+    identifier (the draw may collide), then the order of preference. A maintien's class is above
+    every other: nobody loses a post that he did not ask to leave.
     """
     contrat = np.flatnonzero(table["ordre"] > 0)
     auteur = table["candidat"].to_numpy()[contrat]
@@ -40,8 +41,7 @@ def rangs(table: pd.DataFrame, candidats: pd.DataFrame) -> NDArray[np.int64]:
         (
             -table["ordre"].to_numpy()[contrat],
             force[auteur],
-            table["bareme"].to_numpy()[contrat],
-            table["rang"].to_numpy()[contrat] == 0,
+            *(table[nom].to_numpy()[contrat] for nom in ("departage", "bareme", "classe")),
             discipline,
         )
     )

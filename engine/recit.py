@@ -4,6 +4,7 @@ import pandas as pd
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats
+from mouvement.engine.demandes import AUCUN
 from mouvement.engine.libelles import libelle_lieu
 from mouvement.engine.texte import texte
 
@@ -32,9 +33,7 @@ def ameliorations(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame
             "poste_avant": postes.iloc[echanges["poste_avant"]].array,
             "ordre_apres": ordre[apres],
             "poste_apres": postes.iloc[echanges["poste_apres"]].array,
-            "bareme": pd.Series(bareme[apres], dtype="Int64").mask(
-                table["rang"].to_numpy()[apres] == 0
-            ),
+            "bareme": pd.Series(bareme[apres], dtype="Int64").mask(bareme[apres] == AUCUN),
             "barre": echanges["barre"].astype("Int64"),
         }
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mouvement.engine.barres import points_des_rangs
+from mouvement.engine.barres import points_des_tenants, tenants
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.placement import Placements
@@ -69,9 +69,8 @@ def _sous_barre(
     autres = np.array([autre for _, autre, _ in lignes], dtype=np.int64)
     table = contrats.table
     discipline = contrats.candidats["numero_discipline"].to_numpy()[table["candidat"].iloc[autres]]
-    barres = points_des_rangs(
-        contrats, discipline, general.barre_zone[table["zone"].iloc[autres]]
-    ).to_numpy(dtype=np.int64)
+    derniers = tenants(contrats, discipline, general.barre_zone[table["zone"].iloc[autres]])
+    barres = points_des_tenants(contrats, derniers).to_numpy(dtype=np.int64)
     manques = barres - table["bareme"].to_numpy()[autres]
     return {
         ligne: SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque)))

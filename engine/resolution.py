@@ -86,10 +86,10 @@ def _avec_couples(part: Composante, options: Options, libres: NDArray[np.bool_])
 
 
 def _queue(part: Composante, candidat: int) -> int:
-    """Where a partner's own contracts begin: his maintien, if he has one, and nothing else."""
-    fin = int(part.market.candidate_ptr[candidat + 1])
-    debut = int(part.market.candidate_ptr[candidat])
-    return fin - 1 if fin > debut and part.maintien[fin - 1] else fin
+    """Where a partner's own contracts begin: after the last that is asked for together."""
+    debut, fin = part.market.candidate_ptr[candidat : candidat + 2].tolist()
+    ensemble = np.flatnonzero(~part.propre[debut:fin])
+    return int(debut + ensemble[-1] + 1) if len(ensemble) else int(debut)
 
 
 def solveur(nom: str) -> str:

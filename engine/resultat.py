@@ -23,3 +23,4 @@ class Resultat:
     priorites: pd.DataFrame
     ameliorations: pd.DataFrame
     rejets: pd.DataFrame
+    signalements: pd.DataFrame

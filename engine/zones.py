@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.portees import Portees
+from mouvement.engine.restrictions import retenus
 
 Entiers = NDArray[np.int64]
 
@@ -70,7 +71,7 @@ def zones(
 
 
 def _contenus(discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Portees) -> Contenus:
-    """Cut each lieu's postes to the discipline (a range, as postes are sorted by it) and types."""
+    """Cut each lieu's postes to the discipline (a range: they are sorted by it) and limits."""
     largeur = len(carte.postes) + 1
     bases = pd.Index(lieux["base"].unique())
     base = bases.get_indexer(pd.Index(carte.incidence["lieu"]))
@@ -81,7 +82,10 @@ def _contenus(discipline: Entiers, lieu: Entiers, lieux: pd.DataFrame, carte: Po
     poste = cles[tranches(debuts, tailles)] % largeur
     tous = Contenus(np.concatenate([[0], np.cumsum(tailles)]), poste)
     type_poste = pd.factorize(carte.postes["type"])[0][poste]
-    return tous.garder(_acceptes(lieux, carte.postes)[lieu[tous.zone], type_poste])
+    types = tous.garder(_acceptes(lieux, carte.postes)[lieu[tous.zone], type_poste])
+    if lieux["restriction"].isna().all():
+        return types
+    return types.garder(retenus(lieux["restriction"], carte.postes, lieu[types.zone], types.poste))
 
 
 def _acceptes(lieux: pd.DataFrame, postes: pd.DataFrame) -> NDArray[np.bool_]:

@@ -49,6 +49,8 @@ COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str"
 SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
 DECISION = 2
 """Priority classes, the strongest highest; a maintien is above them all."""
+ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "SPECIFIQUE", "EXTENSION", "MAINTIEN")
+"""What a contract comes from; the last is no vœu's."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,12 @@ class Instruction:
         audit), ``annuel`` (a grant for one year). ``rang`` is missing for lines of extension,
         ``bareme`` for vœux that are not ranked by points.
     supprimes : vœux that do not stand, with the motive, the rules and words for the audit.
-    baremes : the decomposition; the points of a (candidat, rang) sum to its barème. Rang 0 is the
-        barème of extension.
+    baremes : the decomposition, sorted by key; the points of a (candidat, rang) sum to its barème.
+        Rang 0 is the barème of extension.
     rejets : input rows set aside, with the reason.
     signalements : what somebody should look at, one row each.
+    partie_commune : thousandths by candidat (each of them), the part of the barème that all his
+        vœux share, which orders the seating inside a commune; None: his lowest barème stands in.
     """
 
     campagne: Campagne
@@ -77,6 +81,7 @@ class Instruction:
     baremes: pd.DataFrame
     rejets: pd.DataFrame
     signalements: pd.DataFrame
+    partie_commune: pd.Series | None = None
 
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:
