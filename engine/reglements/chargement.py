@@ -96,10 +96,11 @@ def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple
     racine : folder to which a path is relative; None when only shipped names are known.
     """
     livre = nom in dossiers
-    source = dossiers[nom] / FICHIER if livre else _chemin(nom, racine)
-    octets = source.read_bytes()
-    lu = tomllib.loads(octets.decode("utf-8"), parse_float=Decimal)
-    module = ""
+    lu: dict[str, Any] = {}
+    octets, module = b"", ""
+    for source in _fichiers(dossiers[nom]) if livre else [_chemin(nom, racine)]:
+        octets += source.read_bytes()
+        lu = fusionner(lu, _toml(source))
     if livre and (dossiers[nom] / REGLES).is_file():
         module = dossiers[nom].name
         octets += (dossiers[nom] / REGLES).read_bytes()
@@ -110,6 +111,19 @@ def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple
         raise ReglementInvalide("base", f"« {base} » n'est pas un règlement livré")
     dessous, octets_base, module_base = contenu(dossiers, base, None)
     return fusionner(dessous, lu), octets_base + octets, module or module_base
+
+
+def _fichiers(dossier: Any) -> list[Any]:
+    """Return the TOML files of a shipped rule set, by name: one subject each."""
+    tous = (fichier for fichier in dossier.iterdir() if fichier.name.endswith(".toml"))
+    return sorted(tous, key=lambda fichier: fichier.name)
+
+
+def _toml(source: Any) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source.read_bytes().decode("utf-8"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
+        raise ReglementInvalide(source.name, str(erreur)) from None
 
 
 def _chemin(nom: str, racine: Path | None) -> Path:
@@ -164,7 +178,7 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
         signalements=lecteur.chaque(
             "signalements", lambda e: modele.Signalement(**e.entree(), si=e.expression())
         ),
-        extension=_extension(lecteur),
+        extensions=lecteur.chaque("extensions", _extension),
     )
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
@@ -308,18 +322,14 @@ def _coherence(lecteur: Lecteur) -> modele.Coherence:
     )
 
 
-def _extension(lecteur: Lecteur) -> modele.Extension | None:
-    table = lecteur.lire("extension", dict, None)
-    if table is None:
-        return None
-    partie = Lecteur("extension", table)
-    extension = modele.Extension(
-        **partie.entree(),
-        si=partie.expression(),
-        elements=partie.textes("elements", ABSENT),
-        minimum=partie.lire("minimum", str, "apres_filtrage"),
-        niveaux=partie.textes("niveaux"),
-        ordre={depart: tuple(suite) for depart, suite in partie.lire("ordre", dict, {}).items()},
+def _extension(lecteur: Lecteur) -> modele.Extension:
+    return modele.Extension(
+        **lecteur.entree(),
+        si=lecteur.expression(),
+        depart=lecteur.textes("depart"),
+        annuel=lecteur.lire("annuel", bool, False),
+        elements=lecteur.textes("elements", ABSENT),
+        minimum=lecteur.lire("minimum", str, "apres_filtrage"),
+        niveaux=lecteur.textes("niveaux"),
+        ordre={depart: tuple(suite) for depart, suite in lecteur.lire("ordre", dict, {}).items()},
     )
-    partie.finir()
-    return extension

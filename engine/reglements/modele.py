@@ -122,9 +122,10 @@ class Condition(Entree):
 class Cas(Entree):
     """One case of an element: the points that it gives where its expression holds.
 
-    ``points`` is a number; or a table: ``par`` (a count) with ``valeur`` by unit, ``tranche`` (how many
-    units make one), ``apres`` (units that do not count), ``forfait``, ``minimum``, ``plafond``; or
-    ``selon`` (a count) with ``paliers`` (from, points); or ``fait`` (a column of points).
+    ``points`` is a number; or a table: ``par`` (a count) with ``valeur`` by unit, ``tranche`` (how
+    many units make one), ``apres`` (units that do not count), ``forfait``, ``minimum``,
+    ``plafond``; or ``selon`` (a count) with ``paliers`` (from, points); or ``fait`` (a column of
+    points); or ``maximum_de``, a list of these. ``$nom`` is a parameter's value.
     """
 
     si: Expression
@@ -224,9 +225,13 @@ class Signalement(Entree):
 class Extension(Entree):
     """How somebody who must be placed is, when his vœux fail (modele.md §6).
 
+    A candidat follows the first extension whose ``si`` holds for him.
+
     Attributes
     ----------
     si : who is extended.
+    depart : repères whose département is the start; else that of the first vœu that has one.
+    annuel : the grant is for one year.
     elements : the elements that the barème of extension keeps.
     minimum : ``apres_filtrage`` (lowest of the kept sums) or ``avant_filtrage`` (kept sum of the
         vœu that has the lowest barème).
@@ -235,6 +240,8 @@ class Extension(Entree):
     """
 
     si: Expression
+    depart: tuple[str, ...]
+    annuel: bool
     elements: tuple[str, ...]
     minimum: str
     niveaux: tuple[str, ...]
@@ -284,4 +291,4 @@ class Reglement:
     voeux: tuple[Operation, ...]
     coherences: tuple[Coherence, ...]
     signalements: tuple[Signalement, ...]
-    extension: Extension | None
+    extensions: tuple[Extension, ...]

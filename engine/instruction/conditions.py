@@ -1,0 +1,249 @@
+"""Expressions of a rule set, evaluated on whole tables (their language: ``reglements.modele``)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.instruction.tableau import (
+    AUTRES_TYPES,
+    LYCEES,
+    TOUT_TYPE,
+    TYPES,
+    Booleens,
+    Tableau,
+)
+from mouvement.engine.reglements.chargement import ReglementInvalide
+
+_DATE = re.compile(r"(\d\d)/(\d\d)/n(?:-(\d+))?")
+_NATURE = re.compile(r"([A-Z]+)(\*|!|/LYC|/)?")
+
+
+@dataclass(frozen=True)
+class Masque:
+    """What holds: by candidat, or by vœu."""
+
+    valeurs: Booleens
+    par_voeu: bool
+
+
+def par_voeu(tableau: Tableau, expression: Any) -> Booleens:
+    """Return (voeux,) where an expression holds."""
+    return _etendu(tableau, evaluer(tableau, expression))
+
+
+def par_candidat(tableau: Tableau, expression: Any) -> Booleens:
+    """Return (candidats,) where an expression holds; for one about vœux, on one of them."""
+    masque = evaluer(tableau, expression)
+    return _avec(tableau, masque.valeurs) if masque.par_voeu else masque.valeurs
+
+
+def evaluer(tableau: Tableau, expression: Any) -> Masque:
+    """Return where an expression holds, by candidat when it says nothing of vœux."""
+    if isinstance(expression, str):
+        return evaluer(tableau, tableau.reglement.conditions[expression].si)
+    if isinstance(expression, dict):
+        parts = [_atome(tableau, cle, valeur) for cle, valeur in expression.items()]
+    else:
+        parts = [evaluer(tableau, partie) for partie in expression]
+    return _combiner(tableau, parts, np.logical_and, True)
+
+
+def _combiner(tableau: Tableau, parts: list[Masque], par: np.ufunc, neutre: bool) -> Masque:
+    """Join masks, those by candidat first: they are shorter."""
+    resultat = Masque(np.full(len(tableau.candidats), neutre), False)
+    for partie in sorted(parts, key=lambda partie: partie.par_voeu):
+        if partie.par_voeu and not resultat.par_voeu:
+            resultat = Masque(_etendu(tableau, resultat), True)
+        resultat = Masque(par(resultat.valeurs, partie.valeurs), partie.par_voeu)
+    return resultat
+
+
+def _etendu(tableau: Tableau, masque: Masque) -> Booleens:
+    return masque.valeurs if masque.par_voeu else masque.valeurs[tableau.auteur]
+
+
+def _atome(tableau: Tableau, cle: str, valeur: Any) -> Masque:
+    if cle in _VOEU:
+        return Masque(_VOEU[cle](tableau, valeur), True)
+    if cle == "avec":
+        return Masque(_avec(tableau, par_voeu(tableau, valeur)), False)
+    if cle == "un_de":
+        parts = [evaluer(tableau, partie) for partie in valeur]
+        return _combiner(tableau, parts, np.logical_or, False)
+    if cle == "sauf":
+        masque = evaluer(tableau, valeur)
+        return Masque(~masque.valeurs, masque.par_voeu)
+    if cle.startswith("$"):
+        egal = tableau.parametres[cle[1:]] == valeur
+        return Masque(np.full(len(tableau.candidats), egal), False)
+    return _comparaison(tableau, cle, valeur)
+
+
+def natures(tableau: Tableau, noms: list[str]) -> Booleens:
+    """Return (voeux,) which vœux are of one of these natures (``COM*``, ``ETB``, ``DPT/LYC``)."""
+    admises = np.zeros((len(TYPES) + 1, 3, 2), dtype=np.bool_)
+    for nom in noms:
+        lu = _NATURE.fullmatch(nom)
+        if lu is None or lu[1] not in TYPES:
+            raise ReglementInvalide("voeux", f"nature de vœu inconnue : {nom}")
+        typages, dispense = _TYPAGES[lu[2] or ""]
+        admises[TYPES.index(lu[1]), list(typages)] = True
+        admises[TYPES.index(lu[1]), LYCEES, 1] |= dispense
+    dispenses = par_candidat(tableau, tableau.reglement.typage.si)[tableau.auteur]
+    resultat: Booleens = admises[tableau.type, tableau.typage, dispenses.astype(np.int64)]
+    return resultat
+
+
+_TYPAGES = {
+    "": ((TOUT_TYPE, LYCEES, AUTRES_TYPES), True),
+    "*": ((TOUT_TYPE,), True),
+    "!": ((TOUT_TYPE,), False),
+    "/LYC": ((LYCEES,), False),
+    "/": ((AUTRES_TYPES,), False),
+}
+"""For each suffix: how the vœu may be typed, and whether lycées count as all types by exception."""
+
+
+def _premier(tableau: Tableau, valeur: Any) -> Booleens:
+    porte = natures(tableau, valeur) if _natures(valeur) else par_voeu(tableau, valeur)
+    return premiers(tableau, porte)
+
+
+def premiers(tableau: Tableau, porte: Booleens) -> Booleens:
+    """Return (voeux,) the first vœu of each candidat in a mask."""
+    places = np.flatnonzero(porte)
+    auteurs = tableau.auteur[places]
+    resultat = np.zeros(len(porte), dtype=np.bool_)
+    resultat[places[np.append(True, auteurs[1:] != auteurs[:-1])[: len(places)]]] = True
+    return resultat
+
+
+def _natures(valeur: Any) -> bool:
+    return isinstance(valeur, list) and all(
+        isinstance(nom, str) and _NATURE.fullmatch(nom) for nom in valeur
+    )
+
+
+def _avant(tableau: Tableau, porte: Booleens) -> Booleens:
+    """Return (voeux,) whether the list has, before each vœu, one in the mask."""
+    cumul = np.concatenate([[0], np.cumsum(porte)])
+    resultat: Booleens = cumul[:-1] > cumul[tableau.debut[tableau.auteur]]
+    return resultat
+
+
+def _apres(tableau: Tableau, porte: Booleens) -> Booleens:
+    """Return (voeux,) whether the list has, after each vœu, one in the mask."""
+    cumul = np.concatenate([[0], np.cumsum(porte)])
+    resultat: Booleens = cumul[tableau.debut[tableau.auteur + 1]] > cumul[1:]
+    return resultat
+
+
+def _avec(tableau: Tableau, porte: Booleens) -> Booleens:
+    resultat = np.zeros(len(tableau.candidats), dtype=np.bool_)
+    resultat[tableau.auteur[porte]] = True
+    return resultat
+
+
+_VOEU: dict[str, Callable[[Tableau, Any], Booleens]] = {
+    "voeux": natures,
+    "lieu": Tableau.nomme,
+    "couvre": Tableau.couvre,
+    "premier": _premier,
+    "apres": lambda tableau, valeur: _avant(tableau, par_voeu(tableau, valeur)),
+    "avant": lambda tableau, valeur: _apres(tableau, par_voeu(tableau, valeur)),
+}
+
+
+def _comparaison(tableau: Tableau, nom: str, attendu: Any) -> Masque:
+    colonne = tableau.colonne(nom)
+    if isinstance(attendu, dict):
+        tests = [
+            _test(tableau, colonne.valeurs, colonne.par_voeu, operateur, borne)
+            for operateur, borne in attendu.items()
+        ]
+        return Masque(np.logical_and.reduce(tests), colonne.par_voeu)
+    if isinstance(attendu, list):
+        return Masque(colonne.valeurs.isin(attendu).to_numpy(), colonne.par_voeu)
+    return Masque(_vrai(colonne.valeurs == valeur(tableau, attendu)), colonne.par_voeu)
+
+
+def _test(tableau: Tableau, valeurs: pd.Series, voeu: bool, operateur: str, borne: Any) -> Booleens:
+    if operateur == "nul":
+        return _vrai(valeurs.isna() == borne)
+    if operateur in ("egal", "different"):
+        autre = tableau.par_voeu(borne) if voeu else tableau.par_candidat(borne)
+        connus = valeurs.notna() & autre.notna()
+        return _vrai(connus & ((valeurs == autre) == (operateur == "egal")))
+    borne = valeur(tableau, borne)
+    return _vrai(_ORDRES[operateur](valeurs, borne))
+
+
+_ORDRES: dict[str, Callable[[Any, Any], Any]] = {
+    "min": lambda valeurs, borne: valeurs >= borne,
+    "max": lambda valeurs, borne: valeurs <= borne,
+    "au_plus_tot": lambda valeurs, borne: valeurs >= borne,
+    "au_plus_tard": lambda valeurs, borne: valeurs <= borne,
+    "apres": lambda valeurs, borne: valeurs > borne,
+    "avant": lambda valeurs, borne: valeurs < borne,
+}
+
+
+def _vrai(resultat: pd.Series) -> Booleens:
+    return resultat.fillna(False).to_numpy(dtype=np.bool_)
+
+
+def valeur(tableau: Tableau, donnee: Any) -> Any:
+    """Return a value of the TOML: ``$nom`` is a parameter, ``31/08/n-1`` a date of the campaign."""
+    if isinstance(donnee, str) and donnee.startswith("$"):
+        donnee = tableau.parametres[donnee[1:]]
+    if isinstance(donnee, str) and (lue := _DATE.fullmatch(donnee)):
+        jour, mois, recul = lue.groups()
+        donnee = date(tableau.annee - int(recul or 0), int(mois), int(jour))
+    if isinstance(donnee, date):
+        return pd.Timestamp(donnee)
+    return donnee
+
+
+def milliemes(tableau: Tableau, points: Any) -> int:
+    """Return points of the TOML in thousandths; ReglementInvalide when they are not whole."""
+    exacts = Decimal(valeur(tableau, points)) * 1000
+    if exacts != exacts.to_integral_value():
+        raise ReglementInvalide("points", f"{points} n'est pas un nombre entier de millièmes")
+    return int(exacts)
+
+
+def noms(expression: Any) -> Iterator[tuple[str, str]]:
+    """Yield what an expression names: (``condition``, ``repere``, ``parametre``, ``colonne``)."""
+    if isinstance(expression, str):
+        yield "condition", expression
+    elif isinstance(expression, dict):
+        for cle, contenu in expression.items():
+            yield from _noms_atome(cle, contenu)
+    else:
+        for partie in expression:
+            yield from noms(partie)
+
+
+def _noms_atome(cle: str, contenu: Any) -> Iterator[tuple[str, str]]:
+    if cle in ("lieu", "couvre"):
+        yield "repere", contenu
+    elif cle == "voeux" or (cle == "premier" and _natures(contenu)):
+        return
+    elif cle in ("premier", "apres", "avant", "avec", "un_de", "sauf"):
+        yield from noms(contenu)
+    elif cle.startswith("$"):
+        yield "parametre", cle[1:]
+    else:
+        yield "colonne", cle
+        bornes = contenu.items() if isinstance(contenu, dict) else [("", contenu)]
+        for operateur, borne in bornes:
+            if operateur in ("egal", "different"):
+                yield "colonne", borne
+            elif isinstance(borne, str) and borne.startswith("$"):
+                yield "parametre", borne[1:]

@@ -1,0 +1,39 @@
+"""Départage: what orders equal barèmes before the draw, as one number and in words."""
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.instruction import conditions
+from mouvement.engine.instruction.lieux import Entiers
+from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.reglements.modele import Critere
+from mouvement.engine.texte import jamais, texte
+
+
+def departager(tableau: Tableau) -> "tuple[Entiers, pd.Categorical[str]]":
+    """Return (voeux,) the rank of each among all (0: the weakest), and its criteria in words.
+
+    Criteria are compared in the rule set's order, the highest first.
+    """
+    criteres = tableau.reglement.departage
+    if not criteres:
+        return np.zeros(len(tableau.voeux), dtype=np.int64), jamais(len(tableau.voeux))
+    valeurs = np.stack([_valeurs(tableau, critere) for critere in criteres], axis=1)
+    distinctes, rang = np.unique(valeurs, axis=0, return_inverse=True)
+    mots = [_dire(criteres, ligne) for ligne in distinctes.tolist()]
+    return rang, texte(rang, mots)
+
+
+def _valeurs(tableau: Tableau, critere: Critere) -> Entiers:
+    if critere.valeur:
+        sens, nom = (-1, critere.valeur[1:]) if critere.valeur[0] == "-" else (1, critere.valeur)
+        return sens * tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
+    return conditions.par_voeu(tableau, critere.si).astype(np.int64)
+
+
+def _dire(criteres: tuple[Critere, ...], valeurs: list[int]) -> str:
+    dits = [
+        str(abs(valeur)) if critere.valeur else ("oui" if valeur else "non")
+        for critere, valeur in zip(criteres, valeurs, strict=True)
+    ]
+    return ", ".join(f"{c.sens} : {dit}" for c, dit in zip(criteres, dits, strict=True))

@@ -1,0 +1,155 @@
+"""Extension: the contracts of those who must be placed, when their vœux fail (modele.md §6)."""
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.instruction import conditions
+from mouvement.engine.instruction.elements import Points, decomposer, total
+from mouvement.engine.instruction.instruction import ORDINAIRE, RESIDUELLE
+from mouvement.engine.instruction.lieux import Entiers
+from mouvement.engine.instruction.tableau import Booleens, Tableau
+from mouvement.engine.reglements.modele import Extension
+
+AUCUN = -1
+SANS_DEPART = "SANS_DEPART_EXTENSION"
+
+
+def etendre(
+    tableau: Tableau, tous: list[Points], classement: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, Extension]]]:
+    """Return the lines of extension, their decomposition (rang 0), and who has no start.
+
+    Parameters
+    ----------
+    tous : the points of every vœu.
+    classement : (voeux,) ``departage`` and ``criteres`` of every vœu: the extension takes those of
+        the vœu whose barème it has.
+    """
+    reste = np.ones(len(tableau.candidats), dtype=np.bool_)
+    lignes, decompositions, sans_depart = [], [], []
+    for extension in tableau.reglement.extensions:
+        touches = reste & conditions.par_candidat(tableau, extension.si)
+        reste &= ~touches
+        voeu = voeu_de_reference(tableau, tous, extension)
+        departs = _departs(tableau, extension)
+        touches &= voeu != AUCUN
+        sans = touches & departs.isna().to_numpy()
+        noms = tableau.candidats.loc[sans, "candidat"].tolist()
+        sans_depart += [(nom, extension) for nom in noms]
+        touches &= ~sans
+        lignes.append(_lignes(tableau, extension, touches, departs))
+        lignes[-1] = _classees(tableau, tous, extension, lignes[-1], voeu, classement)
+        decompositions.append(_decomposition(tableau, tous, extension, voeu[touches]))
+    return (
+        pd.concat([tableau.voeux.iloc[:0], *lignes], ignore_index=True),
+        pd.concat(decompositions, ignore_index=True) if decompositions else pd.DataFrame(),
+        sans_depart,
+    )
+
+
+def gardes(tous: list[Points], extension: Extension) -> list[Points]:
+    """Return the points that the barème of extension keeps."""
+    return [points for points in tous if points.element.nom in extension.elements]
+
+
+def voeu_de_reference(tableau: Tableau, tous: list[Points], extension: Extension) -> Entiers:
+    """Return (candidats,) the vœu whose kept points are the barème of extension, or ``AUCUN``.
+
+    The lowest kept sum, or the lowest barème and then the lowest kept sum; the first vœu of those
+    that are equal.
+    """
+    garde = total(tableau, gardes(tous, extension))
+    cles: tuple[Entiers, ...] = (np.arange(len(garde)), garde)
+    if extension.minimum == "avant_filtrage":
+        cles = (*cles, total(tableau, tous))
+    a_points = ~(tableau.voeux["type"] == "POSTE").to_numpy()
+    ordre = np.lexsort((*cles, ~a_points, tableau.auteur))
+    premier = np.full(len(tableau.candidats), AUCUN)
+    premier[tableau.auteur[ordre[::-1]]] = ordre[::-1]
+    return premier
+
+
+def _departs(tableau: Tableau, extension: Extension) -> pd.Series:
+    """Return (candidats,) where each starts: a repère's département, or a place of the first vœu.
+
+    With a table in the rule set the start is a département. With a table ``extensions`` of the
+    campaign it is the first known start among the zone, the commune and the département.
+    """
+    depart = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
+    for repere in extension.depart:
+        depart = depart.fillna(tableau.repere(repere)["departement"])
+    connus = set(extension.ordre) or set(tableau.campagne.extensions["depart"])
+    for niveau in ("zone", "commune", "departement"):
+        codes = tableau.par_voeu(f"voeu.{niveau}")
+        depart = depart.fillna(_premier(tableau, codes.where(codes.isin(connus))))
+    return depart
+
+
+def _premier(tableau: Tableau, codes: pd.Series) -> pd.Series:
+    """Return (candidats,) the code of each one's first vœu that has one."""
+    siens = codes.notna().to_numpy()
+    premiers = pd.Series(codes[siens].to_numpy(), index=tableau.auteur[siens])
+    return premiers[~premiers.index.duplicated()].reindex(tableau.candidats.index)
+
+
+def _lignes(
+    tableau: Tableau, extension: Extension, touches: Booleens, departs: pd.Series
+) -> pd.DataFrame:
+    """Return one line for each place that each searches, in order."""
+    table = table_d_extension(tableau, extension)
+    siens = pd.DataFrame(
+        {"candidat": tableau.candidats["candidat"], "depart": departs, "auteur": departs.index}
+    )[touches]
+    return siens.merge(table, on="depart").sort_values(["candidat", "ordre"], ignore_index=True)
+
+
+def table_d_extension(tableau: Tableau, extension: Extension) -> pd.DataFrame:
+    """Return what is searched from each start: ``depart, ordre, type, code``."""
+    if not extension.ordre:
+        return tableau.campagne.extensions[["depart", "ordre", "type", "code"]]
+    parcours = [
+        (depart, niveau, code)
+        for depart, suite in extension.ordre.items()
+        for niveau in extension.niveaux
+        for code in (depart, *suite)
+    ]
+    table = pd.DataFrame(parcours, columns=["depart", "type", "code"], dtype="str")
+    return table.assign(ordre=table.groupby("depart").cumcount() + 1)
+
+
+def _classees(
+    tableau: Tableau,
+    tous: list[Points],
+    extension: Extension,
+    lignes: pd.DataFrame,
+    voeu: Entiers,
+    classement: pd.DataFrame,
+) -> pd.DataFrame:
+    """Give the lines what the other vœux have: barème, class, départage, place, words."""
+    reference = voeu[lignes["auteur"].to_numpy(dtype=np.int64)]
+    concurrente = tableau.campagne.options.extension == "concurrente"
+    points = total(tableau, gardes(tous, extension))[reference]
+    dernier = tableau.voeux["place"].max() if len(tableau.voeux) else 0
+    return lignes.drop(columns=["depart", "auteur"]).assign(
+        ligne=0,
+        place=int(dernier) + lignes["ordre"],
+        sous_rang=0,
+        classe=ORDINAIRE if concurrente else RESIDUELLE,
+        bareme=pd.array(points, dtype="Int64"),
+        departage=classement["departage"].to_numpy()[reference],
+        criteres=classement["criteres"].take(reference).to_numpy(),
+        origine="EXTENSION",
+        regles="|".join(extension.regles),
+        note=extension.sens,
+        annuel=extension.annuel,
+    )
+
+
+def _decomposition(
+    tableau: Tableau, tous: list[Points], extension: Extension, voeux: Entiers
+) -> pd.DataFrame:
+    """Return the rows of the barème of extension, as those of a vœu of rang 0."""
+    garde = np.zeros(len(tableau.voeux), dtype=np.bool_)
+    garde[voeux] = True
+    siens = [points.garder(garde[points.voeu]) for points in gardes(tous, extension)]
+    return decomposer(tableau, siens).assign(rang=0)

@@ -1,0 +1,113 @@
+"""Places as columns: what a vœu names and what matters to a candidat, at every level."""
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mouvement.engine.campagne import Campagne
+
+Entiers = NDArray[np.int64]
+NIVEAUX = ("etablissement", "commune", "groupement", "departement", "circonscription", "zone")
+ATTRIBUTS = (*NIVEAUX, "type", "poste", "nature")
+"""What every place has, if only missing."""
+NIVEAU_DU_TYPE = {
+    "ETB": "etablissement",
+    "COM": "commune",
+    "GEO": "groupement",
+    "DPT": "departement",
+    "CIR": "circonscription",
+    "ZRE": "zone",
+    "ZRD": "departement",
+}
+"""The level that the code of a vœu names; ACA and ZRA name everything, POSTE its établissement."""
+
+
+class Geographie:
+    """A campaign's places: from any code to the places that hold it."""
+
+    def __init__(self, campagne: Campagne) -> None:
+        self._campagne = campagne
+
+    @cached_property
+    def etablissements(self) -> pd.DataFrame:
+        """Établissements by code, with their columns and those of their commune."""
+        communes = self._campagne.communes.drop(columns=["ligne", "libelle"])
+        frame = self._campagne.etablissements.drop(columns=["ligne", "libelle"])
+        return frame.merge(communes, on="commune", how="left").set_index(
+            "etablissement", drop=False
+        )
+
+    @cached_property
+    def communes(self) -> pd.DataFrame:
+        """Communes by code."""
+        communes = self._campagne.communes.drop(columns=["ligne", "libelle"])
+        return communes.set_index("commune", drop=False)
+
+    @cached_property
+    def groupements(self) -> pd.DataFrame:
+        """Groupements by code; the département only where it is the same for all communes."""
+        communes = self._campagne.communes.dropna(subset=["groupement"])
+        par_groupe = communes.groupby("groupement")["departement"]
+        seul = par_groupe.first().where(par_groupe.nunique() == 1)
+        return seul.to_frame().assign(groupement=seul.index)
+
+    @cached_property
+    def zones(self) -> pd.DataFrame:
+        """Zones de remplacement by code; they lie in no commune."""
+        zones = self._campagne.zones_remplacement[["zone", "departement"]]
+        return zones.set_index("zone", drop=False)
+
+    @cached_property
+    def circonscriptions(self) -> pd.DataFrame:
+        """Circonscriptions by code; the département only where it is the same throughout."""
+        ecoles = self.etablissements.dropna(subset=["circonscription"])
+        par_circonscription = ecoles.groupby("circonscription")["departement"]
+        seul = par_circonscription.first().where(par_circonscription.nunique() == 1)
+        return seul.to_frame().assign(circonscription=seul.index)
+
+    @cached_property
+    def postes(self) -> pd.DataFrame:
+        """Postes by code, with the places of their établissement or zone."""
+        postes = self._campagne.postes[["poste", "etablissement", "nature"]]
+        en_zone = postes["nature"] == "ZR"
+        lieux = pd.concat(
+            [
+                self.situer("etablissement", postes.loc[~en_zone, "etablissement"]),
+                self.situer("zone", postes.loc[en_zone, "etablissement"]),
+            ]
+        )
+        autres = postes[["poste", "nature"]].join(lieux.drop(columns="etablissement"))
+        en_place = postes["etablissement"].where(~en_zone)
+        return autres.assign(etablissement=en_place).set_index("poste", drop=False)
+
+    @cached_property
+    def departements(self) -> pd.DataFrame:
+        """Départements by code."""
+        codes = pd.Series(sorted({*self._campagne.communes["departement"]}), dtype="str")
+        return pd.DataFrame({"departement": codes}).set_index("departement", drop=False)
+
+    def situer(self, niveau: str, codes: pd.Series) -> pd.DataFrame:
+        """Return, for each code of a level, every place that holds it; missing when unknown.
+
+        A département or commune outside the académie is kept at its own level.
+        """
+        lieux: pd.DataFrame = getattr(self, niveau + "s").reindex(pd.Index(codes))
+        lieux.index = codes.index
+        if niveau in ("departement", "commune"):
+            lieux[niveau] = codes
+        return lieux.reindex(columns=[*dict.fromkeys((*ATTRIBUTS, *lieux.columns))])
+
+    @cached_property
+    def codes(self) -> dict[str, pd.Index]:
+        """Every code of each level, to compare places as numbers."""
+        campagne = self._campagne
+        return {
+            "etablissement": pd.Index(campagne.etablissements["etablissement"]),
+            "commune": pd.Index(campagne.communes["commune"]),
+            "groupement": pd.Index(self.groupements.index),
+            "departement": pd.Index(self.departements.index),
+            "circonscription": pd.Index(self.circonscriptions.index),
+            "zone": pd.Index(campagne.zones_remplacement["zone"]),
+        }

@@ -1,0 +1,130 @@
+"""Applying a rule set: participants, lists of vœux, barème, départage, extension, in that order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction import conditions, elements
+from mouvement.engine.instruction.declaration import declarer
+from mouvement.engine.instruction.departage import departager
+from mouvement.engine.instruction.extension import SANS_DEPART, etendre
+from mouvement.engine.instruction.instruction import (
+    COLONNES_BAREMES,
+    COLONNES_SIGNALEMENTS,
+    COLONNES_SUPPRIMES,
+    Instruction,
+)
+from mouvement.engine.instruction.operations import appliquer
+from mouvement.engine.instruction.participation import participer, signaler
+from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.reglements.modele import Reglement
+
+TEXTES = ("restriction", "criteres", "origine", "regles", "note")
+
+
+def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
+    """Return the campaign as columns, before any rule is applied."""
+    voeux = declarer(campagne).campagne.voeux.astype(dict.fromkeys(TEXTES, "str"))
+    derniers = voeux.groupby("candidat")["rang"].max()
+    candidats = campagne.candidats.assign(
+        dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64")
+    )
+    pret = replace(campagne, candidats=candidats, voeux=voeux)
+    return Tableau(pret, reglement, fonctions(reglement, "DERIVEES"))
+
+
+def fonctions(reglement: Reglement, registre: str) -> Mapping[str, Callable[..., Any]]:
+    """Return a registry of functions of the rule set's module; empty when it has none."""
+    module = module_propre(reglement)
+    return getattr(module, registre, {}) if module else {}
+
+
+def module_propre(reglement: Reglement) -> ModuleType | None:
+    """Return the module ``regles`` of a rule set, if it has one."""
+    if not reglement.module:
+        return None
+    return import_module(f"mouvement.engine.reglements.{reglement.module}.regles")
+
+
+def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruction:
+    """Return the campaign instructed by a rule set."""
+    participants = participer(tableau(campagne, reglement))
+    dossier, supprimes = appliquer(participants.tableau, fonctions(reglement, "OPERATIONS"))
+    points = elements.evaluer(dossier)
+    departage, criteres = departager(dossier)
+    voeux = dossier.voeux.assign(
+        bareme=pd.array(elements.total(dossier, points), dtype="Int64"),
+        departage=departage,
+        criteres=criteres,
+    )
+    baremes = [elements.decomposer(dossier, points)]
+    signalements = [participants.signalements, *_signalements(dossier)]
+    if dossier.campagne.options.extension != "aucune":
+        lignes, decomposition, sans_depart = etendre(dossier, points, voeux)
+        voeux = pd.concat([voeux, lignes], ignore_index=True)
+        baremes.append(decomposition)
+        signalements.append(_sans_depart(sans_depart))
+    return Instruction(
+        campagne=replace(dossier.campagne, voeux=_ranger(voeux)),
+        supprimes=_empiler([participants.supprimes, *supprimes], COLONNES_SUPPRIMES),
+        baremes=_baremes(baremes),
+        rejets=participants.rejets,
+        signalements=_empiler(signalements, COLONNES_SIGNALEMENTS),
+        partie_commune=_partie_commune(dossier, points),
+    )
+
+
+def _signalements(dossier: Tableau) -> list[pd.DataFrame]:
+    return [
+        signaler(
+            signalement.nom,
+            signalement,
+            dossier.candidats[conditions.par_candidat(dossier, signalement.si)],
+        )
+        for signalement in dossier.reglement.signalements
+    ]
+
+
+def _sans_depart(sans_depart: list[tuple[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            (candidat, SANS_DEPART, "|".join(extension.regles), "aucun vœu ne dit d'où partir")
+            for candidat, extension in sans_depart
+        ],
+        columns=list(COLONNES_SIGNALEMENTS),
+    )
+
+
+def _ranger(voeux: pd.DataFrame) -> pd.DataFrame:
+    """Sort the lines by candidat and place; texts that repeat become categories."""
+    voeux = voeux.sort_values(["candidat", "place", "sous_rang"], ignore_index=True)
+    return voeux.astype({**dict.fromkeys(TEXTES, "category"), "rang": "Int64", "bareme": "Int64"})
+
+
+def _empiler(parts: list[pd.DataFrame], colonnes: dict[str, str]) -> pd.DataFrame:
+    tout = pd.concat(parts, ignore_index=True)[list(colonnes)].astype(colonnes)
+    return tout.sort_values(list(colonnes), ignore_index=True)
+
+
+def _baremes(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    parts = [part for part in parts if len(part.columns)]
+    tout = pd.concat(parts, ignore_index=True)
+    return tout.sort_values(["candidat", "rang", "element"], ignore_index=True)[
+        list(COLONNES_BAREMES)
+    ]
+
+
+def _partie_commune(dossier: Tableau, points: list[elements.Points]) -> pd.Series:
+    """Return, by candidat, what all his vœux have: the least sum of the common elements."""
+    communs = dossier.reglement.partie_commune
+    somme = elements.total(dossier, [p for p in points if p.element.nom in communs])
+    plus_bas = np.full(len(dossier.candidats), np.iinfo(np.int64).max)
+    np.minimum.at(plus_bas, dossier.auteur, somme)
+    sans_voeu = plus_bas == np.iinfo(np.int64).max
+    return pd.Series(np.where(sans_voeu, 0, plus_bas), index=dossier.candidats["candidat"])
