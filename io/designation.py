@@ -15,33 +15,32 @@ from mouvement.io.lecture_table import lire_octets
 from mouvement.io.saisie import ColonneSaisie, Nature, lire_textes, typer
 
 TABLE = "occupants"
-BASE = [
-    ColonneSaisie("etablissement", Nature.TEXTE),
-    ColonneSaisie("discipline", Nature.TEXTE),
-    ColonneSaisie("agent", Nature.TEXTE),
-    ColonneSaisie("volontaire", Nature.BOOLEEN),
-    ColonneSaisie("definitif", Nature.BOOLEEN),
-]
-SUPPRESSIONS = ColonneSaisie("suppressions", Nature.ENTIER)
-ANTERIEURE = ColonneSaisie("installation_premiere", Nature.DATE, facultative=True)
+SUPPRESSIONS, ANTERIEURE = "suppressions", "installation_premiere"
+IDENTITE = ("etablissement", "discipline", "agent")
 COMPAREES = {
-    "anciennete": ColonneSaisie("installation", Nature.DATE),
-    "partie_fixe": ColonneSaisie("partie_fixe", Nature.POINTS),
-    "enfants": ColonneSaisie("enfants", Nature.ENTIER),
-    "naissance": ColonneSaisie("naissance", Nature.DATE),
+    "anciennete": ("installation", Nature.DATE),
+    "partie_fixe": ("partie_fixe", Nature.POINTS),
+    "enfants": ("enfants", Nature.ENTIER),
+    "naissance": ("naissance", Nature.DATE),
 }
 """The column that gives each criterion."""
 
 
 def colonnes(criteres: Designation, suppressions: int | None) -> list[ColonneSaisie]:
     """Return the columns that a rule reads; ``suppressions`` is one unless it is given."""
-    return [
-        *BASE,
-        *([SUPPRESSIONS] if suppressions is None else []),
-        *(COMPAREES[nom] for nom in criteres.criteres),
-        *([ANTERIEURE] if criteres.anciennete.anterieure else []),
-        *(ColonneSaisie(nom, Nature.BOOLEEN) for nom in criteres.conditions),
-    ]
+    lues = [ColonneSaisie(nom, Nature.TEXTE) for nom in IDENTITE]
+    lues.append(ColonneSaisie("volontaire", Nature.BOOLEEN, regles=criteres.volontaires.regles))
+    lues.append(ColonneSaisie("definitif", Nature.BOOLEEN, regles=criteres.titulaire.regles))
+    if suppressions is None:
+        lues.append(ColonneSaisie(SUPPRESSIONS, Nature.ENTIER))
+    for critere, regles in criteres.criteres.items():
+        lues.append(ColonneSaisie(*COMPAREES[critere], regles=regles))
+    if criteres.anciennete.anterieure:
+        regles = criteres.anciennete.regles
+        lues.append(ColonneSaisie(ANTERIEURE, Nature.DATE, facultative=True, regles=regles))
+    for condition, regles in criteres.conditions.items():
+        lues.append(ColonneSaisie(condition, Nature.BOOLEEN, regles=regles))
+    return lues
 
 
 def lire_occupants(
@@ -82,17 +81,17 @@ def lire_occupants(
 
 
 def _refuser_deux_sources(releve: Releve, brute: pa.Table) -> None:
-    if SUPPRESSIONS.nom in brute.column_names:
+    if SUPPRESSIONS in brute.column_names:
         motif = "colonne présente, alors que --suppressions est donné"
-        releve.note(TABLE, SUPPRESSIONS.nom, motif, "Retirer l'une ou l'autre.")
+        releve.note(TABLE, SUPPRESSIONS, motif, "Retirer l'une ou l'autre.")
 
 
 def _avec_anciennete(frame: pd.DataFrame, regle: Anciennete, annee: int) -> pd.DataFrame:
     if "installation" not in frame:
         return frame
     depuis = frame["installation"]
-    if ANTERIEURE.nom in frame:
-        depuis = frame[ANTERIEURE.nom].fillna(depuis)
+    if ANTERIEURE in frame:
+        depuis = frame[ANTERIEURE].fillna(depuis)
     return frame.assign(anciennete=anciennete(depuis, annee, regle.mois, regle.jour))
 
 
@@ -134,18 +133,18 @@ class _Controles:
         self._refuse("agent", ailleurs, motif, "Un agent n'a qu'un poste à titre définitif.")
 
     def _suppressions_constantes(self) -> None:
-        if not self._a([*GROUPE, SUPPRESSIONS.nom]):
+        if not self._a([*GROUPE, SUPPRESSIONS]):
             return
-        premiere = self._frame.groupby(GROUPE)[SUPPRESSIONS.nom].transform("first")
+        premiere = self._frame.groupby(GROUPE)[SUPPRESSIONS].transform("first")
         self._refuse(
-            SUPPRESSIONS.nom,
-            self._frame[SUPPRESSIONS.nom] != premiere,
+            SUPPRESSIONS,
+            self._frame[SUPPRESSIONS] != premiere,
             "autre nombre que plus haut pour cet établissement et cette discipline",
             "Donner le même nombre à tous ses occupants.",
         )
 
     def _dates(self, observation: pd.Timestamp) -> None:
-        for avant, egales in (("naissance", False), (ANTERIEURE.nom, True)):
+        for avant, egales in (("naissance", False), (ANTERIEURE, True)):
             if self._a([avant, "installation"]):
                 ecart = self._frame["installation"] - self._frame[avant]
                 inverse = ecart.dt.days < (0 if egales else 1)

@@ -16,7 +16,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from mouvement.io.fautes import Lieu, Releve, Vecteur, nom_type
-from mouvement.io.schema import Colonne, Genre
+from mouvement.io.specification import Colonne, Genre
 from mouvement.io.valeurs import controler_valeurs
 
 VRAIS = frozenset({"o", "oui", "vrai", "true", "1"})
@@ -36,11 +36,12 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True)
 class ColonneSaisie:
-    """A column: its name, what it holds, whether it and its values may be missing."""
+    """A column: name, what it holds, whether it and its values may be missing, who asks for it."""
 
     nom: str
     nature: Nature
     facultative: bool = False
+    regles: tuple[str, ...] = ()
 
 
 def lire_textes(releve: Releve, nom: str, octets: bytes) -> pa.Table | None:
@@ -88,7 +89,7 @@ def typer(releve: Releve, nom: str, brute: pa.Table, colonnes: list[ColonneSaisi
     """Return the columns that could be read; a bad value is a fault, and missing in the frame."""
     series: dict[str, pd.Series] = {}
     for colonne in colonnes:
-        lieu = Lieu(releve, nom, colonne.nom)
+        lieu = Lieu(releve, nom, colonne.nom, colonne.regles)
         presentes = brute.column_names.count(colonne.nom)
         if presentes > 1:
             lieu.note("colonne en double", "N'en garder qu'une.")

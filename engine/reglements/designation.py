@@ -77,15 +77,17 @@ class Designation:
     office: Vivier
 
     @property
-    def criteres(self) -> tuple[str, ...]:
-        """Columns that some criterion compares, sorted."""
-        tous = (*self.volontaires.criteres, *self.office.criteres)
-        return tuple(sorted({critere.nom for critere in tous}))
+    def criteres(self) -> dict[str, tuple[str, ...]]:
+        """Columns that some criterion compares, each with the rules that ask for it."""
+        regles: dict[str, set[str]] = {}
+        for critere in (*self.volontaires.criteres, *self.office.criteres):
+            regles.setdefault(critere.nom, set()).update(critere.regles)
+        return {nom: tuple(sorted(ids)) for nom, ids in sorted(regles.items())}
 
     @property
-    def conditions(self) -> tuple[str, ...]:
-        """Columns that some protection reads."""
-        return tuple(nom for protection in self.protections for nom in protection.conditions)
+    def conditions(self) -> dict[str, tuple[str, ...]]:
+        """Columns that some protection reads, each with the rules that ask for it."""
+        return {nom: p.regles for p in self.protections for nom in p.conditions}
 
     def texte_seul(self) -> "Designation":
         """Return the rule without what its text does not say: a tie then stays a tie."""

@@ -355,7 +355,7 @@ def designer(
     """
     from mouvement.engine.designation import designer_tous
     from mouvement.engine.reglements.designation import charger_designation, noms_designation
-    from mouvement.io import designations
+    from mouvement.io import rendu_designation as rendu
     from mouvement.io.designation import lire_occupants
 
     if reglement not in noms_designation():
@@ -369,17 +369,17 @@ def designer(
     if texte_seul:
         regle = regle.texte_seul()
     if sortie is not None:
-        designations.verifier_sortie(sortie, fichier, ecraser)
+        rendu.verifier_sortie(sortie, fichier, ecraser)
     occupants = lire_occupants(
         fichier, regle, regle.annee if annee is None else annee, suppressions
     )
     resultat = designer_tous(occupants, regle)
     if sortie is not None:
-        designations.ecrire(resultat, sortie)
+        rendu.ecrire(resultat, sortie)
     if en_json:
-        _repondre_json(designations.en_json(resultat))
+        _repondre_json(rendu.en_json(resultat))
     else:
-        click.echo(designations.rediger(resultat))
+        click.echo(rendu.rediger(resultat))
 
 
 def main() -> NoReturn:
