@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 ETAPES = ["GENERAL", "AMELIORATION"]
 
@@ -23,7 +23,7 @@ def jamais(lignes: int) -> "pd.Categorical[str]":
     return texte(np.full(lignes, -1), [])
 
 
-def choisir(valeurs: pd.Series, numeros: ArrayLike) -> "pd.Categorical[str]":
+def choisir(valeurs: pd.Series, numeros: NDArray[np.int64]) -> "pd.Categorical[str]":
     """Return the text at each number of a column, missing for -1."""
     codes, distinctes = pd.factorize(valeurs)
     return texte(np.append(codes, -1)[numeros], list(distinctes))

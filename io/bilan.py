@@ -2,6 +2,15 @@
 
 from mouvement.engine.resultat import Resultat
 
+DECISIONS = {
+    "mutes": "MUTE",
+    "maintenus": "MAINTENU",
+    "extensions": "EXTENSION",
+    "annuels": "ANNUEL",
+    "non_affectes": "NON_AFFECTE",
+}
+"""Count → decision that it counts."""
+
 
 def effectifs(resultat: Resultat) -> dict[str, int]:
     """Return the counts that the manifest keeps and the summary shows."""
@@ -11,20 +20,23 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
     sans_poste = decision == "NON_AFFECTE"
     # Lines are sorted by vœu: a candidat's first line is his first vœu (rang 1 may be missing).
     audit = resultat.audit
+    motif = audit["motif"].astype("str")
+    nombres = {nom: int((decision == mot).sum()) for nom, mot in DECISIONS.items()}
     premier = ~audit["candidat"].duplicated() & audit["rang"].notna()
     return {
         "participants": len(affectations),
-        "mutes": int((decision == "MUTE").sum()),
-        "maintenus": int((decision == "MAINTENU").sum()),
-        "non_affectes": int(sans_poste.sum()),
+        **nombres,
         "non_affectes_obligatoires": int((sans_poste & (participation == "OBLIGATOIRE")).sum()),
-        "satisfaits_voeu_1": int((premier & (audit["motif"] == "SATISFAIT")).sum()),
-        "voeux": int((~resultat.baremes[["candidat", "rang"]].duplicated()).sum()),
+        "satisfaits_voeu_1": int((premier & (motif == "SATISFAIT")).sum()),
+        "voeux": int((~audit.loc[audit["rang"].notna(), ["candidat", "rang"]].duplicated()).sum()),
+        "voeux_ecartes": int(((motif == "SUPPRIME") | (motif == "INELIGIBLE")).sum()),
         "contrats": len(resultat.priorites),
         "disciplines": int(affectations["discipline"].nunique()),
         "carte_scolaire": int(affectations["carte_scolaire"].sum()),
         "ameliores": int((affectations["etape"] == "AMELIORATION").sum()),
         "en_couple": int(affectations["simultanee"].notna().sum()),
+        "rejets": len(resultat.rejets),
+        "signalements": len(resultat.signalements),
     }
 
 
@@ -48,6 +60,11 @@ def bilan(
         ("Participants", compte["participants"], f"{compte['disciplines']} disciplines"),
         ("Mutés", compte["mutes"], _part(compte["mutes"], total)),
         ("Maintenus", compte["maintenus"], _part(compte["maintenus"], total)),
+        *(
+            (nom, compte[cle], _part(compte[cle], total))
+            for nom, cle in (("En extension", "extensions"), ("Pour un an", "annuels"))
+            if compte[cle]
+        ),
         (
             "Non affectés",
             compte["non_affectes"],
@@ -59,12 +76,16 @@ def bilan(
             compte["satisfaits_voeu_1"],
             f"{_part(compte['satisfaits_voeu_1'], total)} des participants ont leur premier vœu",
         ),
-        ("Vœux", compte["voeux"], f"{_nombre(compte['contrats'])} contrats"),
+        ("Vœux", compte["voeux"], _contrats(compte)),
     ]
     if compte["ameliores"]:
         lignes.append(("Améliorés", compte["ameliores"], "à la seconde étape, entre agents placés"))
     if compte["en_couple"]:
         lignes.append(("En couple", compte["en_couple"], _couples(couples)))
+    if compte["rejets"]:
+        lignes.append(("Rejets", compte["rejets"], "lignes d'entrée écartées, voir rejets"))
+    if compte["signalements"]:
+        lignes.append(("Signalements", compte["signalements"], "à regarder, voir signalements"))
     texte = [f"{nom:<14}{_nombre(nombre):>9}   {note}" for nom, nombre, note in lignes]
     temps = " · ".join(f"{nom} {_secondes(duree)}" for nom, duree in durees.items())
     return "\n".join(
@@ -74,6 +95,15 @@ def bilan(
             f"{'Certificat':<14}{statut:>9}",
         ]
     )
+
+
+def _contrats(compte: dict[str, int]) -> str:
+    contrats = f"{_nombre(compte['contrats'])} contrats"
+    ecartes = compte["voeux_ecartes"]
+    if not ecartes:
+        return contrats
+    pluriel = ("x", "s") if ecartes > 1 else ("", "")
+    return f"{contrats} ; {_nombre(ecartes)} vœu{pluriel[0]} écarté{pluriel[1]} par une règle"
 
 
 def _couples(couples: dict[str, int | bool]) -> str:

@@ -1,63 +1,62 @@
 """One candidate's story in plain French, from the result's files alone."""
 
-from typing import Any
+import re
+from collections.abc import Mapping
 
 import pandas as pd
 
-from mouvement.engine.points import en_points
 from mouvement.engine.portees import GEOGRAPHIQUES
-from mouvement.engine.resultat import BARRE_FERMEE
+from mouvement.io.explication_voeux import Ligne, points, raconter_contrat
 
-Ligne = dict[str, Any]
-
-PHRASES = {
-    "SATISFAIT": "obtenu",
-    "SANS_OBJET": "sans objet : mieux obtenu",
-    "AUCUN_POSTE": "aucun poste",
-    "SUPPRIME": "vœu supprimé",
-    "INELIGIBLE": "vœu inéligible",
-    "REFUS_SIMULTANEE": "refusé avec la mutation simultanée",
-    "DEROGATION": "décision de l'administration",
-}
+MARCHE = (
+    "La barre d'une zone est le barème en dessous duquel personne n'y entre : tous les supports "
+    "de la zone sont tenus par des agents qui ont au moins ce barème, ou par leurs titulaires. "
+)
+TIRAGE = "À égalité de points, le tirage départage, le plus élevé l'emportant."
+CRITERES = (
+    "À égalité de points, les critères de départage décident, puis le tirage, le plus élevé "
+    "l'emportant."
+)
 
 
-def raconter(
-    affectation: pd.DataFrame, audit: pd.DataFrame, baremes: pd.DataFrame, lies: bool
-) -> str:
+def raconter(tables: Mapping[str, list[Ligne]], lies: bool) -> str:
     """Return the story of one candidat.
 
     Parameters
     ----------
-    affectation, audit, baremes : the candidat's lines of the result's tables.
+    tables : the candidat's lines of the tables ``io.resultats.HISTOIRE``.
     lies : whether the campaign ties couples.
     """
-    lui = lignes(affectation)[0]
+    lui, contrats = tables["affectations"][0], dans_l_ordre(tables["audit"])
     elements: dict[int, list[Ligne]] = {}
-    for element in lignes(baremes):
+    for element in tables["baremes"]:
         elements.setdefault(element["rang"], []).append(element)
-    contrats = lignes(audit)
-    accorde = next((contrat for contrat in contrats if contrat["motif"] == "SATISFAIT"), None)
-    parties = [_situation(lui, lies), "", _decision(lui, accorde), "", "Ses vœux, dans l'ordre :"]
+    parties = [_situation(lui, lies), "", _decision(lui, contrats), "", "Ses vœux, dans l'ordre :"]
     for contrat in contrats:
-        parties += _voeu(contrat, elements.get(contrat["rang"], []))
+        # The barème of extension, rang 0, is told once.
+        rang = 0 if contrat["origine"] == "EXTENSION" else contrat["rang"]
+        parties += raconter_contrat(contrat, elements.pop(rang, []))
     if not contrats:
         parties.append("  il n'a formulé aucun vœu et ne détient aucun poste à conserver.")
+    parties += _signalements(tables["signalements"])
+    departage = CRITERES if any(contrat["criteres"] for contrat in contrats) else TIRAGE
     tirage = f" Son tirage est {contrats[0]['tirage']}." if contrats else ""
-    parties += ["", EXPLICATION_BARRE + tirage]
-    return "\n".join(parties)
-
-
-EXPLICATION_BARRE = (
-    "La barre d'une zone est le barème en dessous duquel personne n'y entre : tous les supports "
-    "de la zone sont tenus par des agents qui ont au moins ce barème, ou par leurs titulaires. "
-    "À égalité de points, le tirage départage, le plus élevé l'emportant."
-)
+    return "\n".join([*parties, "", MARCHE + departage + tirage])
 
 
 def lignes(table: pd.DataFrame) -> list[Ligne]:
     """Return a table's lines as dictionaries, missing values as None."""
     valeurs = table.astype(object).where(table.notna(), None)
     return [dict(zip(table.columns, ligne, strict=True)) for ligne in valeurs.to_numpy().tolist()]
+
+
+def dans_l_ordre(audit: list[Ligne]) -> list[Ligne]:
+    """Return the lines as they were tried; one that made no contract keeps its place by rang."""
+    places, place = [], 0
+    for contrat in audit:
+        place = contrat["ordre"] or place
+        places.append(place)
+    return [audit[numero] for numero in sorted(range(len(audit)), key=places.__getitem__)]
 
 
 def _situation(lui: Ligne, lies: bool) -> str:
@@ -83,70 +82,69 @@ def _situation(lui: Ligne, lies: bool) -> str:
     )
 
 
-def _decision(lui: Ligne, accorde: Ligne | None) -> str:
+def _decision(lui: Ligne, contrats: list[Ligne]) -> str:
     if lui["decision"] == "NON_AFFECTE":
-        suite = (
-            " Sa participation étant obligatoire, il reste à affecter."
-            if lui["participation"] == "OBLIGATOIRE"
-            else ""
-        )
-        return f"Décision : NON AFFECTÉ. Aucun de ses vœux n'a pu être satisfait.{suite}"
+        return _sans_poste(lui, contrats)
     lieu = f"{lui['libelle']}, poste {lui['poste']}"
     if lui["origine"] == "MAINTIEN":
         return (
             f"Décision : MAINTENU sur son poste, {lieu}. Aucun de ses vœux n'a pu être satisfait."
         )
-    large = (
-        f" C'est un vœu large ({accorde['libelle']}) : le poste choisi dans la zone ne change ni "
-        "qui y entre, ni les barres."
-        if accorde and accorde["zone"].partition(":")[0] in GEOGRAPHIQUES
+    accorde = next(contrat for contrat in contrats if contrat["motif"] == "SATISFAIT")
+    etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
+    verbe = VERBES[lui["decision"]]
+    return f"Décision : {verbe}, {lieu}, {_par(lui)}{etape}.{_precision(lui, accorde)}"
+
+
+VERBES = {
+    "MUTE": "MUTÉ",
+    "MAINTENU": "MAINTENU sur son poste",
+    "EXTENSION": "AFFECTÉ EN EXTENSION",
+    "ANNUEL": "AFFECTÉ POUR UN AN",
+}
+
+
+def _sans_poste(lui: Ligne, contrats: list[Ligne]) -> str:
+    etendu = any(contrat["origine"] == "EXTENSION" for contrat in contrats)
+    extension = ", ni l'extension lui trouver un poste" if etendu else ""
+    suite = (
+        " Sa participation étant obligatoire, il reste à affecter."
+        if lui["participation"] == "OBLIGATOIRE"
         else ""
     )
-    etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
-    voeu = f"par son vœu {lui['rang']} avec {_points(lui['bareme'])}{etape}"
-    verbe = "MUTÉ" if lui["decision"] == "MUTE" else "MAINTENU sur son poste"
-    return f"Décision : {verbe}, {lieu}, {voeu}.{large}"
+    return f"Décision : NON AFFECTÉ. Aucun de ses vœux n'a pu être satisfait{extension}.{suite}"
 
 
-def _voeu(contrat: Ligne, elements: list[Ligne]) -> list[str]:
-    if contrat["rang"] is None:
-        texte = "maintien sur son poste"
-        points = ""
-    else:
-        texte = f"vœu {contrat['rang']}, {contrat['libelle']} [{contrat['zone']}]"
-        points = f" : {_points(contrat['bareme'])}"
-    recit = [f"  {texte}{points}{_barre(contrat)} → {_motif(contrat)}"]
-    if len(elements) > 1 or (elements and elements[0]["regle"]):
-        recit += [
-            f"      {element['element']} ({element['regle']}) : {en_points(element['points'])}"
-            for element in elements
-        ]
+def _par(lui: Ligne) -> str:
+    """Say what gave him the poste, with its points if it has any."""
+    numero = "" if lui["rang"] is None else f" {lui['rang']}"
+    ce_qui = {
+        "VOEU": f"par son vœu{numero}",
+        "SPECIFIQUE": f"par son vœu{numero} au mouvement spécifique",
+        "CARTE_SCOLAIRE": f"par son vœu{numero} de mesure de carte scolaire",
+        "EXTENSION": "par l'extension de ses vœux",
+    }[lui["origine"]]
+    return ce_qui if lui["bareme"] is None else f"{ce_qui} avec {points(lui['bareme'])}"
+
+
+def _precision(lui: Ligne, accorde: Ligne) -> str:
+    if lui["origine"] == "EXTENSION":
+        return (
+            f" Aucun de ses vœux n'a pu être satisfait ; zone d'extension : {accorde['libelle']}."
+        )
+    if re.split("[:/;]", accorde["zone"])[0] in GEOGRAPHIQUES:
+        return (
+            f" C'est un vœu large ({accorde['libelle']}) : le poste choisi dans la zone ne change "
+            "ni qui y entre, ni les barres."
+        )
+    return ""
+
+
+def _signalements(signalements: list[Ligne]) -> list[str]:
+    if not signalements:
+        return []
+    recit = ["", "À regarder :"]
+    for ligne in signalements:
+        regle = f" (règle {ligne['regle']})" if ligne["regle"] else ""
+        recit.append(f"  {ligne['detail'] or ligne['signalement']}{regle}")
     return recit
-
-
-def _barre(contrat: Ligne) -> str:
-    if contrat["rang"] is None or contrat["ordre"] is None:
-        return ""
-    if contrat["barre"] is None:
-        return ", zone ouverte"
-    if contrat["barre"] == BARRE_FERMEE:
-        return ", zone fermée"
-    return f", barre {en_points(contrat['barre'])}"
-
-
-def _motif(contrat: Ligne) -> str:
-    detail = f" ({contrat['detail']})" if contrat["detail"] else ""
-    if contrat["motif"] != "BAREME_INSUFFISANT":
-        if contrat["rang"] is None and contrat["motif"] == "SATISFAIT":
-            return "appliqué"
-        return PHRASES[contrat["motif"]] + detail
-    if contrat["barre"] == BARRE_FERMEE:
-        return "refusé" + detail
-    manque = contrat["barre"] - contrat["bareme"]
-    if manque:
-        return f"refusé : il manque {_points(manque)}" + detail
-    return "refusé" + detail
-
-
-def _points(milliemes: int) -> str:
-    return f"{en_points(milliemes)} point{'s' if milliemes >= 2000 else ''}"

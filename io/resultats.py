@@ -13,9 +13,11 @@ from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.fautes import Releve, voisin
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
-from mouvement.io.schema import AFFECTATIONS, AUDIT, BAREMES, TABLES_RESULTAT, Table
+from mouvement.io.schema import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT, Table
 
 MANIFESTE = "manifeste.json"
+HISTOIRE = (AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS)
+"""What tells one candidat's story."""
 _REMEDE = "Refaire le résultat : ce dossier n'est pas entier."
 
 
@@ -96,8 +98,8 @@ def couples_lies(dossier: Path) -> bool:
     return isinstance(options, dict) and options.get("simultanees") == "liees"
 
 
-def lire_candidat(dossier: Path, candidat: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return one candidate's rows of affectations, audit and baremes, and read little else.
+def lire_candidat(dossier: Path, candidat: str) -> dict[str, pd.DataFrame]:
+    """Return one candidate's rows of ``HISTOIRE``, by name of the table, and read little else.
 
     Raises
     ------
@@ -106,15 +108,15 @@ def lire_candidat(dossier: Path, candidat: str) -> tuple[pd.DataFrame, pd.DataFr
     """
     _exiger_dossier(dossier)
     releve = Releve()
-    affectation, audit, baremes = (
-        _lire_lignes(releve, specification, dossier, candidat)
-        for specification in (AFFECTATIONS, AUDIT, BAREMES)
-    )
+    tables = {
+        specification.nom: _lire_lignes(releve, specification, dossier, candidat)
+        for specification in HISTOIRE
+    }
     if releve.fautes:
         raise DonneesRefusees(releve.fautes)
-    if affectation.empty:
+    if tables["affectations"].empty:
         raise DossierInutilisable(_candidat_absent(dossier, candidat))
-    return affectation, audit, baremes
+    return tables
 
 
 def _lire_lignes(

@@ -80,6 +80,13 @@ def exemple(candidats: tuple[str, ...] = ("C1", "C2")) -> Resultat:
         ),
         ameliorations=table(schema.AMELIORATIONS, []),
         rejets=table(schema.REJETS, []),
+        signalements=table(
+            schema.SIGNALEMENTS,
+            [
+                {"candidat": nom, "signalement": "EGALITE", "regle": "R1", "detail": "à voir"}
+                for nom in candidats
+            ],
+        ),
     )  # fmt: skip
 
 
@@ -256,8 +263,9 @@ def test_lire_un_candidat(tmp_path, monkeypatch):
     attendu = lire_resultat(tmp_path / "r")[0]
     for nom in ("C00", "C14", "C29"):
         lus = lire_candidat(tmp_path / "r", nom)
-        tous = (attendu.affectations, attendu.audit, attendu.baremes)
-        for lu, tout in zip(lus, tous, strict=True):
+        assert set(lus) == {"affectations", "audit", "baremes", "signalements"}
+        for quoi, lu in lus.items():
+            tout = getattr(attendu, quoi)
             voulu = tout[tout["candidat"] == nom].reset_index(drop=True)
             pd.testing.assert_frame_equal(lu, voulu)
 
