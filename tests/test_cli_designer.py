@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import shlex
 from decimal import Decimal
 from pathlib import Path
 
@@ -105,6 +107,22 @@ def test_clermont_texte_seul(lancer, tmp_path):
     seul = lancer(*commande, "--texte-seul")
     assert seul.code == 0
     assert seul.out.count("! égalité à trancher : 2 agents pour 1 suppression") == 2
+
+
+def test_points_decimaux(lancer, tmp_path):
+    points = [{"agent": "A", "partie_fixe": "170,5"}, {"agent": "B", "partie_fixe": "170.25"}]
+    dit = lancer("designer", ecrire(tmp_path / "o.csv", *points), "--reglement", MQ, "--json").out
+    assert [o["agent"] for o in json.loads(dit)["occupants"]] == ["B", "A"]
+
+
+def test_ce_que_montre_le_guide(lancer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    guide = Path(__file__).parents[1] / "docs/guide-analyste.md"
+    textes = guide.read_text(encoding="utf-8").partition("## 9. Désigner")[2]
+    occupants, montre = re.findall(r"^```(?:csv|console)\n(.*?)^```$", textes, re.DOTALL | re.M)
+    Path("occupants.csv").write_text(occupants, encoding="utf-8")
+    commande, reponse = montre.split("\n", 1)
+    assert lancer(*shlex.split(commande.removeprefix("$ mouvement "))).out == reponse
 
 
 def test_annee(lancer, tmp_path):
