@@ -281,8 +281,8 @@ AFFECTATIONS = Table(
 
 AUDIT = Table(
     "audit",
-    "Une ligne par contrat, et par vœu qui n'en a fait aucun, supprimé ou non : ce qu'il est devenu "
-    "et pourquoi.",
+    "Une ligne par contrat, et par vœu qui n'en a fait aucun, supprimé ou non : ce qu'il est "
+    "devenu et pourquoi.",
     ("candidat", "rang", "ordre"),
     (
         Colonne("candidat", _T, "identifiant du candidat"),

@@ -199,17 +199,18 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     from mouvement.io.explication import lignes, raconter
     from mouvement.io.resultats import couples_lies, lire_candidat
 
-    affectation, audit, baremes = lire_candidat(dossier, candidat)
+    tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
     if en_json:
         _repondre_json(
             {
-                "affectation": lignes(affectation)[0],
-                "audit": lignes(audit),
-                "baremes": lignes(baremes),
+                "affectation": tables["affectations"][0],
+                "audit": tables["audit"],
+                "baremes": tables["baremes"],
+                "signalements": tables["signalements"],
             }
         )
     else:
-        click.echo(raconter(affectation, audit, baremes, couples_lies(dossier)))
+        click.echo(raconter(tables, couples_lies(dossier)))
 
 
 @cli.command(short_help="Écrit une campagne synthétique.")
