@@ -10,7 +10,7 @@ from mouvement.engine.erreurs import DonneesRefusees, Faute
 from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.conditions import milliemes, premiers
 from mouvement.engine.instruction.lieux import Entiers
-from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.reglements.modele import Cas, Cumul, Element
 from mouvement.engine.texte import texte
 
@@ -75,6 +75,18 @@ def _regle(cas: Cas) -> str:
 
 
 def _element(tableau: Tableau, element: Element) -> Points:
+    valeurs, numeros, reste = _cas(tableau, element)
+    if element.obligatoire and reste.any():
+        raise DonneesRefusees(sans_cas(tableau, element))
+    porte = valeurs != 0
+    if element.un_seul:
+        porte = premiers(tableau, porte)
+    voeu = np.flatnonzero(porte)
+    return Points(element, voeu, valeurs[voeu], numeros[voeu])
+
+
+def _cas(tableau: Tableau, element: Element) -> tuple[Entiers, Entiers, Booleens]:
+    """Return (voeux,) the points, the case that gives them, and where no case applies."""
     reste = conditions.par_voeu(tableau, element.si)
     valeurs = np.zeros(len(reste), dtype=np.int64)
     numeros = np.zeros(len(reste), dtype=np.int64)
@@ -84,20 +96,19 @@ def _element(tableau: Tableau, element: Element) -> Points:
         valeurs[ici] = points[ici] if isinstance(points, np.ndarray) else points
         numeros[ici] = numero
         reste &= ~ici
-    if element.obligatoire and reste.any():
-        raise DonneesRefusees(_sans_cas(tableau, element, reste))
-    porte = valeurs != 0
-    if element.un_seul:
-        porte = premiers(tableau, porte)
-    voeu = np.flatnonzero(porte)
-    return Points(element, voeu, valeurs[voeu], numeros[voeu])
+    return valeurs, numeros, reste
 
 
-def _sans_cas(tableau: Tableau, element: Element, reste: Any) -> list[Faute]:
+def sans_cas(tableau: Tableau, element: Element) -> list[Faute]:
+    """Return one fault for each candidat whose data no case of an element foresees."""
+    reste = _cas(tableau, element)[2]
     lignes = tableau.candidats["ligne"].to_numpy()[np.unique(tableau.auteur[reste])]
     motif = f"aucun cas de l'élément {element.nom} ne s'applique"
-    remede = f"Vérifier les données dont il dépend ({element.source}, {', '.join(element.regles)})."
-    return [Faute("candidats", int(ligne), "", "", motif, remede) for ligne in sorted(lignes)]
+    remede = f"Vérifier les données dont il dépend ({element.source})."
+    return [
+        Faute("candidats", int(ligne), "", "", motif, remede, element.regles)
+        for ligne in sorted(lignes)
+    ]
 
 
 def formule(tableau: Tableau, points: Any) -> Any:

@@ -1,0 +1,116 @@
+"""Whether a rule set can be applied at all: every name in it exists, every expression reads."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mouvement.engine.instruction import conditions
+from mouvement.engine.instruction.lieux import ATTRIBUTS
+from mouvement.engine.instruction.operations import OPERATIONS
+from mouvement.engine.instruction.participation import EFFETS
+from mouvement.engine.instruction.reglementaire import fonctions
+from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.modele import Reglement
+
+COLONNES = (
+    *("candidat", "discipline", "poste_actuel", "participation", "carte_scolaire", "simultanee"),
+    *("dernier_rang", "numero", "rang", "place", "type", "code", "etablissements_commune"),
+    *("types_etablissement", "restriction", "origine"),
+)
+"""The columns that every campaign has, besides the rule set's facts and derived values."""
+
+
+def valider(reglement: Reglement) -> None:
+    """Check every name that a rule set uses; ReglementInvalide at the first that does not exist."""
+    for ou, expression in _expressions(reglement):
+        try:
+            for genre, nom in conditions.noms(expression):
+                _exiger(reglement, ou, genre, nom)
+        except (AttributeError, TypeError):
+            raise ReglementInvalide(ou, "l'expression n'est pas lisible") from None
+    _fonctions(reglement)
+    _elements(reglement)
+
+
+def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
+    """Yield every expression, with where it is."""
+    yield "typage", reglement.typage.si
+    for condition in reglement.conditions.values():
+        yield f"conditions.{condition.nom}", condition.si
+    for element in reglement.elements:
+        yield f"elements.{element.nom}", element.si
+        for cas in element.cas:
+            ou = f"elements.{element.nom}.cas.{cas.nom}"
+            yield ou, cas.si
+            yield ou, _formule(cas.points)
+    for section in ("departage", "participation", "voeux", "signalements", "extensions"):
+        for entree in getattr(reglement, section):
+            yield f"{section}.{entree.nom}", entree.si
+    for critere in reglement.departage:
+        yield f"departage.{critere.nom}", _formule({"fait": critere.valeur.lstrip("-")})
+    for coherence in reglement.coherences:
+        yield f"coherences.{coherence.nom}", [coherence.si, coherence.exige]
+        yield f"coherences.{coherence.nom}", {coherence.colonne: ""}
+    for repere in reglement.reperes:
+        yield f"reperes.{repere.nom}", dict.fromkeys(dict(repere.depuis).values(), "")
+
+
+def _formule(points: Any) -> Any:
+    """Return an expression that names what a formula names."""
+    if not isinstance(points, dict):
+        return {points: True} if str(points).startswith("$") else []
+    if "maximum_de" in points:
+        return [_formule(partie) for partie in points["maximum_de"]]
+    return {points[cle]: "" for cle in ("par", "selon", "fait") if points.get(cle)}
+
+
+def _exiger(reglement: Reglement, ou: str, genre: str, nom: str) -> None:
+    connus = {
+        "condition": set(reglement.conditions),
+        "repere": {repere.nom for repere in reglement.reperes},
+        "parametre": {parametre.nom for parametre in reglement.parametres},
+    }
+    if genre == "colonne" and not _colonne(reglement, nom):
+        raise ReglementInvalide(ou, f"ni fait ni valeur dérivée : {nom}")
+    if genre != "colonne" and nom not in connus[genre]:
+        raise ReglementInvalide(ou, f"{genre} qui n'existe pas : {nom}")
+
+
+def _colonne(reglement: Reglement, nom: str) -> bool:
+    simples = {fait.nom for fait in reglement.faits if fait.table in ("candidats", "voeux")}
+    prefixe, point, attribut = nom.partition(".")
+    if not point:
+        derivees = {derivee.nom for derivee in reglement.derivees}
+        return nom in simples | derivees | set(COLONNES)
+    places = {repere.nom for repere in reglement.reperes} | {"voeu"}
+    autres = {fait.nom for fait in reglement.faits if fait.table not in ("candidats", "voeux")}
+    return prefixe in places and attribut in {*ATTRIBUTS, "type_etablissement"} | autres
+
+
+def _fonctions(reglement: Reglement) -> None:
+    """Every operation, effect and derived value has its function."""
+    propres = fonctions(reglement, "OPERATIONS")
+    for operation in reglement.voeux:
+        if operation.operation not in propres and operation.operation not in OPERATIONS:
+            ou = f"voeux.{operation.nom}"
+            raise ReglementInvalide(ou, f"opération inconnue : {operation.operation}")
+    for participation in reglement.participation:
+        if participation.effet not in EFFETS:
+            ou = f"participation.{participation.nom}"
+            raise ReglementInvalide(ou, f"effet inconnu : {participation.effet}")
+    for derivee in reglement.derivees:
+        if derivee.nom not in fonctions(reglement, "DERIVEES"):
+            raise ReglementInvalide(f"derivees.{derivee.nom}", "aucune fonction ne la calcule")
+
+
+def _elements(reglement: Reglement) -> None:
+    """Every element named elsewhere exists."""
+    noms = {element.nom for element in reglement.elements} | {"*"}
+    cites = [("partie_commune", nom) for nom in reglement.partie_commune]
+    for cumul in reglement.cumul:
+        tous = (*cumul.gagne, *cumul.exclut, *cumul.garde)
+        cites += [(f"cumul.{cumul.nom}", nom) for nom in tous]
+    for extension in reglement.extensions:
+        cites += [(f"extensions.{extension.nom}", nom) for nom in extension.elements]
+    for ou, nom in cites:
+        if nom not in noms:
+            raise ReglementInvalide(ou, f"élément qui n'existe pas : {nom}")
