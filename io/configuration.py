@@ -4,36 +4,28 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from mouvement.engine import reglements
 from mouvement.engine.campagne import Options
 from mouvement.engine.erreurs import Faute
+from mouvement.engine.reglements import Reglement
+from mouvement.io import parametres as section_parametres
 from mouvement.io.fautes import Releve, choix
+from mouvement.io.options import MOTS, TEMPS_MAX_S
 from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.texte_reglement import charger_reglement
 
 FICHIER = "campagne.toml"
+TABLES = tuple(specification.nom for specification in TABLES_CAMPAGNE)
 SECTIONS = {
     "campagne": ("academie", "annee", "reglement", "graine"),
     "options": tuple(champ.name for champ in fields(Options)),
-    "tables": tuple(specification.nom for specification in TABLES_CAMPAGNE),
+    "tables": TABLES,
+    section_parametres.SECTION: None,
 }
-MOTS = {
-    "bareme": ("calcule", "declare"),
-    "guidage": ("indicatifs", "aucun"),
-    "extension": ("residuelle", "concurrente", "aucune"),
-    "solveur": ("auto", "acceptation-differee", "cp-sat"),
-    "simultanees": ("liees", "separees"),
-}
-"""The words that each option allows."""
-INDISPONIBLES = (
-    ("bareme", "calcule"),
-    ("extension", "residuelle"),
-    ("extension", "concurrente"),
-)
-"""Options of the format that this version does not have."""
-
+"""The sections and their keys; None: those that the rule set declares."""
 _CHEMIN = "Rester dans le dossier de la campagne, ou donner un chemin absolu."
 _ENTIER_64 = 2**63
 
@@ -44,7 +36,8 @@ class Configuration:
 
     Attributes
     ----------
-    options : None when the rule set is unknown.
+    textes : the rule set; None when it is unknown or wrong, as ``options`` then.
+    parametres : the rule set's parameters that the campaign sets.
     noms : for each table, its file as ``campagne.toml`` names it (by default ``<table>.parquet``).
     chemins : the same, resolved; a table whose path is refused is not there.
     explicites : the tables that ``campagne.toml`` names.
@@ -55,9 +48,16 @@ class Configuration:
     reglement: str = ""
     graine: int = 0
     options: Options | None = None
+    textes: Reglement | None = None
+    parametres: Mapping[str, Any] = field(default_factory=dict)
     noms: Mapping[str, str] = field(default_factory=dict)
     chemins: Mapping[str, Path] = field(default_factory=dict)
     explicites: frozenset[str] = frozenset()
+
+    @property
+    def calcule(self) -> bool:
+        """Barèmes are computed: all that they need must be there."""
+        return self.options is not None and self.options.bareme == "calcule"
 
 
 def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configuration | None:
@@ -68,8 +68,10 @@ def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configur
     _refuser_inconnus(releve, "", contenu, SECTIONS)
     sections = {nom: _section(releve, nom, contenu) for nom in SECTIONS}
     nommes = _tables(releve, sections["tables"])
-    noms = {table: nommes.get(table, f"{table}.parquet") for table in SECTIONS["tables"]}
+    noms = {table: nommes.get(table, f"{table}.parquet") for table in TABLES}
     reglement = _texte(releve, sections["campagne"], "reglement")
+    textes = charger_reglement(releve, FICHIER, reglement, dossier) if reglement else None
+    options = _options(releve, textes, sections["options"])
     return Configuration(
         academie=_texte(releve, sections["campagne"], "academie"),
         annee=_entier(releve, "campagne", sections["campagne"], "annee", 1, 9999),
@@ -77,7 +79,9 @@ def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configur
         graine=_entier(
             releve, "campagne", sections["campagne"], "graine", -_ENTIER_64, _ENTIER_64 - 1
         ),
-        options=_options(releve, reglement, sections["options"]),
+        options=options,
+        textes=textes,
+        parametres=_parametres(releve, textes, options, sections[section_parametres.SECTION]),
         noms=noms,
         chemins=_chemins(releve, dossier, noms),
         explicites=frozenset(nommes),
@@ -86,7 +90,7 @@ def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configur
 
 def _decoder(releve: Releve, octets: bytes) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(octets.decode("utf-8"))
+        return tomllib.loads(octets.decode("utf-8"), parse_float=Decimal)
     except UnicodeDecodeError:
         releve.note(FICHIER, "", "le fichier n'est pas de l'UTF-8", "L'enregistrer en UTF-8.")
     except tomllib.TOMLDecodeError as erreur:
@@ -116,7 +120,9 @@ def _section(releve: Releve, nom: str, contenu: Mapping[str, Any]) -> Mapping[st
     if not isinstance(section, dict):
         releve.note(FICHIER, f"[{nom}]", "ce n'est pas une section", f"Écrire une ligne [{nom}].")
         return {}
-    _refuser_inconnus(releve, nom, section, SECTIONS[nom])
+    permis = SECTIONS[nom]
+    if permis is not None:
+        _refuser_inconnus(releve, nom, section, permis)
     return section
 
 
@@ -158,42 +164,48 @@ def _entier(
     return _lire(releve, section, contenu, cle, valable, remede) or 0
 
 
-def _options(releve: Releve, reglement: str, contenu: Mapping[str, Any]) -> Options | None:
+def _options(
+    releve: Releve, textes: Reglement | None, contenu: Mapping[str, Any]
+) -> Options | None:
     """Return the rule set's options, as changed by ``[options]``."""
-    changements = {
-        cle: _option(releve, contenu, cle) for cle in contenu if cle in SECTIONS["options"]
-    }
-    if not reglement:
+    connues = fields(Options)
+    lues = {c.name: _option(releve, contenu, c.name) for c in connues if c.name in contenu}
+    if textes is None:
         return None
-    try:
-        options = reglements.charger(reglement).options
-    except KeyError:
-        remede = choix(reglement, reglements.NOMS)
-        releve.note(
-            FICHIER, _cle("campagne", "reglement"), "règlement inconnu", remede, valeur=reglement
-        )
-        return None
-    return replace(options, **{cle: lue for cle, lue in changements.items() if lue is not None})
+    options = replace(textes.options, **{cle: lue for cle, lue in lues.items() if lue is not None})
+    if options.bareme == "calcule" and not textes.elements:
+        motif = f"le règlement {textes.nom} ne calcule pas de barème"
+        _incompatible(releve, "bareme", options.bareme, motif, "declare")
+    if options.extension != "aucune" and not textes.extensions:
+        motif = f"le règlement {textes.nom} n'a pas d'extension"
+        _incompatible(releve, "extension", options.extension, motif, "aucune")
+    return options
+
+
+def _incompatible(releve: Releve, cle: str, valeur: str, motif: str, permise: str) -> None:
+    remede = f'Écrire {cle} = "{permise}", ou changer de règlement.'
+    releve.note(FICHIER, _cle("options", cle), motif, remede, valeur=valeur)
 
 
 def _option(releve: Releve, contenu: Mapping[str, Any], cle: str) -> Any:
     if cle == "temps_max_s":
-        return _entier(releve, "options", contenu, cle, 1, 10**9) or None
+        return _entier(releve, "options", contenu, cle, 1, TEMPS_MAX_S) or None
     mots = MOTS.get(cle, ())
 
     def valable(valeur: Any) -> bool:
         return valeur in mots if mots else isinstance(valeur, bool)
 
     remede = choix(str(contenu[cle]), mots) if mots else "Écrire true ou false."
-    valeur = _lire(releve, "options", contenu, cle, valable, remede)
-    if (cle, valeur) in INDISPONIBLES:
-        motif = "pas encore disponible dans cette version"
-        remede = (
-            f"Disponible : {', '.join(mot for mot in mots if (cle, mot) not in INDISPONIBLES)}."
-        )
-        releve.note(FICHIER, _cle("options", cle), motif, remede, valeur=valeur)
-        return None
-    return valeur
+    return _lire(releve, "options", contenu, cle, valable, remede)
+
+
+def _parametres(
+    releve: Releve, textes: Reglement | None, options: Options | None, contenu: Mapping[str, Any]
+) -> dict[str, Any]:
+    if textes is None or options is None:
+        return {}
+    exigeant = options.bareme == "calcule"
+    return section_parametres.lire_parametres(releve, FICHIER, contenu, textes, exigeant=exigeant)
 
 
 def _tables(releve: Releve, contenu: Mapping[str, Any]) -> dict[str, str]:
@@ -202,7 +214,7 @@ def _tables(releve: Releve, contenu: Mapping[str, Any]) -> dict[str, str]:
             releve, "tables", contenu, table, _est_nom, "Donner un chemin, entre guillemets."
         )
         for table in contenu
-        if table in SECTIONS["tables"]
+        if table in TABLES
     }
     return {table: nom for table, nom in lus.items() if nom is not None}
 

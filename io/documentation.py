@@ -1,21 +1,22 @@
-"""The page of formats, docs/formats.md, made from the specifications so that it cannot lag.
+"""The generated pages of docs/: formats.md, from the specifications, and one for each rule set.
 
-``python -m mouvement.io.documentation`` rewrites it (from the repository's root).
+``python -m mouvement.io.documentation`` rewrites them (from the repository's root).
 """
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from mouvement.engine.portees import SANS_CODE
-from mouvement.io.configuration import INDISPONIBLES, MOTS
+from mouvement.io import documentation_faits
 from mouvement.io.controles import DESIGNES, TYPABLES
 from mouvement.io.conversion import PHYSIQUES
+from mouvement.io.markdown import ecrit, permis, tableau
+from mouvement.io.options import MOTS
 from mouvement.io.physique import ATTENDUS
-from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT, Colonne, Genre, Table
-from mouvement.io.valeurs import nombre
+from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
+from mouvement.io.specification import Colonne, Genre, Table
 
-PAGE = Path("docs/formats.md")
+DOSSIER, PAGE = Path("docs"), "formats.md"
 
 _INTRODUCTION = """\
 # Formats des fichiers
@@ -36,6 +37,7 @@ _TYPES_ACCEPTES = {
     Genre.BOOLEEN: "bool",
     Genre.POINTS: "decimal, entier, ou flottant à moins d'un millionième d'un millième",
     Genre.REEL: "flottant, entier",
+    Genre.DATE: "date32, date64, ou timestamp sans fuseau ni heure ; de 1900 à 2199",
     Genre.LISTE: "list, large_list, list_view de textes ; ni vide, ni élément vide",
 }
 
@@ -46,11 +48,13 @@ _CONFIGURATION = """\
 [campagne]
 academie  = "orleans-tours"
 annee     = 2022
-reglement = "declare"          # nom d'un règlement fourni (mouvement reglements)
+reglement = "declare"          # nom d'un règlement fourni (mouvement reglements), ou chemin
 graine    = 20220615           # graine du tirage au sort, entier sur 64 bits
 
 [options]                      # facultatif : le règlement fixe ce qui n'est pas dit
 bareme    = "declare"
+
+[parametres]                   # facultatif : ce que le règlement permet de fixer (faits-<nom>.md)
 
 [tables]                       # facultatif : d'autres chemins que <table>.parquet
 candidats = "extraction/candidats.parquet"
@@ -59,6 +63,17 @@ candidats = "extraction/candidats.parquet"
 Les quatre clés de `[campagne]` sont exigées. Une section ou une clé inconnue est refusée. Les
 chemins de `[tables]` sont relatifs à `campagne.toml` et ne sortent pas de son dossier, liens
 symboliques compris, sauf à être absolus.
+
+Un règlement apporté par la campagne est un fichier TOML, ou un dossier qui contient
+`reglement.toml` ; son chemin est relatif à `campagne.toml`. Les faits qu'un règlement lit sont des
+colonnes de plus des tables ci-dessous, et ses paramètres se fixent dans `[parametres]` (une date
+s'écrit `2022-03-31`) : la page `faits-<nom>.md` de chaque règlement fourni décrit les uns et les
+autres.
+"""
+
+_CONDITIONS = """
+Un règlement qui ne calcule pas de barème n'admet que `bareme = "declare"`, et un règlement sans
+extension n'admet que `extension = "aucune"`.
 """
 
 _RESULTAT = """\
@@ -87,62 +102,36 @@ def page() -> str:
     return "\n".join(parties)
 
 
-def _tableau(entete: tuple[str, ...], lignes: Iterable[tuple[str, ...]]) -> str:
-    trait = tuple("---" for _ in entete)
-    return "".join(f"| {' | '.join(ligne)} |\n" for ligne in (entete, trait, *lignes))
-
-
 def _types() -> str:
     lignes = [
         (str(genre.value), _TYPES_ACCEPTES[genre], f"`{PHYSIQUES[genre]}`") for genre in ATTENDUS
     ]
-    return "## Types\n\n" + _tableau(("type", "accepté à la lecture", "écrit"), lignes)
+    return "## Types\n\n" + tableau(("type", "accepté à la lecture", "écrit"), lignes)
 
 
 def _options() -> str:
     valeurs = {**MOTS, "amelioration": ("true", "false"), "temps_max_s": ("entier positif",)}
-    lignes = [
-        (
-            f"`{cle}`",
-            ", ".join(mot for mot in mots if (cle, mot) not in INDISPONIBLES),
-            ", ".join(mot for mot in mots if (cle, mot) in INDISPONIBLES),
-        )
-        for cle, mots in valeurs.items()
-    ]
-    entete = ("option", "valeurs", "pas encore disponible dans cette version")
-    return _tableau(entete, lignes)
+    lignes = [(f"`{cle}`", ", ".join(mots)) for cle, mots in valeurs.items()]
+    return tableau(("option", "valeurs"), lignes) + _CONDITIONS
 
 
 def _table(table: Table) -> str:
     lignes = [
-        (f"`{colonne.nom}`", colonne.genre.value, _exigence(colonne), _permis(colonne))
+        (f"`{colonne.nom}`", colonne.genre.value, _exigence(colonne), permis(colonne))
         for colonne in table.colonnes
     ]
     facultative = " (table facultative)" if table.facultative else ""
     cle = ", ".join(f"`{nom}`" for nom in table.cle)
     titre = f"### {table.nom}.parquet{facultative}\n\n{table.sens} Clé : {cle}.\n\n"
-    return titre + _tableau(("colonne", "type", "présence", "sens et valeurs permises"), lignes)
+    return titre + tableau(("colonne", "type", "présence", "sens et valeurs permises"), lignes)
 
 
 def _exigence(colonne: Colonne) -> str:
+    if colonne.defaut is not None:
+        return f"facultative ({ecrit(colonne.defaut)})"
     if colonne.facultative:
         return "colonne facultative"
     return "peut manquer" if colonne.nullable else "exigée"
-
-
-def _permis(colonne: Colonne) -> str:
-    notes = [colonne.sens]
-    if colonne.valeurs:
-        notes.append(", ".join(f"`{valeur}`" for valeur in colonne.valeurs))
-    if colonne.forme:
-        notes.append(f"forme `{colonne.forme}`")
-    if colonne.minimum is not None:
-        notes.append(f"au moins {nombre(colonne.minimum)}")
-    if colonne.maximum is not None:
-        notes.append(f"au plus {nombre(colonne.maximum)}")
-    if colonne.reference:
-        notes.append(f"existe dans `{'.'.join(colonne.reference)}`")
-    return " ; ".join(notes)
 
 
 def _codes() -> str:
@@ -151,7 +140,7 @@ def _codes() -> str:
     typables = ", ".join(f"`{type_voeu}`" for type_voeu in TYPABLES)
     return (
         "### Ce que désigne le code d'un vœu\n\n"
-        + _tableau(("type", "le code existe dans"), lignes)
+        + tableau(("type", "le code existe dans"), lignes)
         + f"\nSeuls les vœux {typables} peuvent être typés (`types_etablissement`). Une zone ne "
         "contient que des postes de la discipline du candidat ; les vœux géographiques ne "
         "comprennent ni ZR, ni SPEA, ni POP, ni EREA.\n"
@@ -159,9 +148,10 @@ def _codes() -> str:
 
 
 def main() -> None:
-    """Write the page, where the first argument says or in docs/."""
-    chemin = Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE
-    chemin.write_text(page(), encoding="utf-8")
+    """Write the pages, in the folder that the first argument names or in docs/."""
+    dossier = Path(sys.argv[1]) if len(sys.argv) > 1 else DOSSIER
+    (dossier / PAGE).write_text(page(), encoding="utf-8")
+    documentation_faits.ecrire(dossier)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.conversion import en_arrow
-from mouvement.io.schema import TABLES_CAMPAGNE, Genre, Table
+from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.specification import Genre, Table
 
 LIGNES_PAR_GROUPE = 1 << 16
 """Rows of a Parquet row group: ``expliquer`` reads only the groups that hold its candidate."""
@@ -23,26 +24,32 @@ def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
 
 
 def ecrire_campagne(
-    dossier: Path, tables: Mapping[str, pd.DataFrame], configuration_toml: str, ecraser: bool
+    dossier: Path,
+    tables: Mapping[str, pd.DataFrame],
+    configuration_toml: str,
+    ecraser: bool,
+    specifications: tuple[Table, ...] = TABLES_CAMPAGNE,
 ) -> None:
     """Write a campaign: the files of ``fichiers_campagne``."""
-    fichiers = fichiers_campagne(tables, configuration_toml)
+    fichiers = fichiers_campagne(tables, configuration_toml, specifications)
     dossiers.ecrire_dossier(dossier, fichiers, ecraser, CONFIGURATION)
 
 
 def fichiers_campagne(
-    tables: Mapping[str, pd.DataFrame], configuration_toml: str
+    tables: Mapping[str, pd.DataFrame],
+    configuration_toml: str,
+    specifications: tuple[Table, ...] = TABLES_CAMPAGNE,
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of a campaign's files; optional tables that are not given make none.
 
-    Frames follow the specification, with the types of ``Campagne``, whose column ``ligne`` is
-    not written.
+    Frames follow the specifications (``tables_campagne`` of the rule set, when it has facts), with
+    the types of ``Campagne``, whose column ``ligne`` is not written.
     """
-    inconnues = sorted(tables.keys() - {specification.nom for specification in TABLES_CAMPAGNE})
+    inconnues = sorted(tables.keys() - {specification.nom for specification in specifications})
     if inconnues:
         raise ValueError(f"tables inconnues : {inconnues}")
     yield CONFIGURATION, configuration_toml.encode("utf-8")
-    for specification in TABLES_CAMPAGNE:
+    for specification in specifications:
         if specification.nom in tables or not specification.facultative:
             frame = tables[specification.nom].drop(columns="ligne", errors="ignore")
             yield f"{specification.nom}.parquet", en_parquet(specification, frame)

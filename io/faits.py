@@ -60,9 +60,10 @@ def en_memoire(genre: Genre, valeur: Any) -> str | int | bool | date:
         return "|".join(sorted({str(en_memoire(Genre.TEXTE, item)) for item in valeur}))
     if genre is Genre.TEXTE and isinstance(valeur, str) and valeur:
         return valeur
-    attendus = {Genre.ENTIER: int, Genre.BOOLEEN: bool}
-    if type(valeur) is attendus.get(genre):
-        return int(valeur) if genre is Genre.ENTIER else bool(valeur)
+    if genre is Genre.ENTIER and type(valeur) is int:
+        return valeur
+    if genre is Genre.BOOLEEN and type(valeur) is bool:
+        return valeur
     raise ValueError(valeur)
 
 

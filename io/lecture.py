@@ -1,16 +1,19 @@
 """Reading a campaign: every table checked alone, then together; all faults at once."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from mouvement.engine.campagne import Campagne
+from mouvement.engine import reglements
+from mouvement.engine.campagne import Campagne, Options
 from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.io.configuration import FICHIER, Configuration, lire_configuration
 from mouvement.io.controles import Controles
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
-from mouvement.io.schema import TABLES_CAMPAGNE, Table
+from mouvement.io.schema import tables_campagne
+from mouvement.io.specification import Table
 from mouvement.io.tables import table
 
 
@@ -29,22 +32,42 @@ def lire_campagne(dossier: Path) -> Campagne:
     configuration = None if octets is None else lire_configuration(releve, dossier, octets)
     if octets is None or configuration is None:
         raise DonneesRefusees(releve.fautes)
-    empreintes = {FICHIER: sha256(octets)}
+    empreintes = {FICHIER: sha256(octets), **_reglement_apporte(configuration)}
+    specifications = tables_campagne(configuration.textes, exigeant=configuration.calcule)
     tables = {
         specification.nom: _lire(releve, configuration, specification, empreintes)
-        for specification in TABLES_CAMPAGNE
+        for specification in specifications
     }
-    Controles(releve, tables, configuration.options).controler()
+    Controles(releve, specifications, tables, configuration).controler()
     if releve.fautes or configuration.options is None:
         raise DonneesRefusees(releve.fautes)
+    lues = {nom: frame for nom, frame in tables.items() if frame is not None}
+    return _campagne(configuration, configuration.options, empreintes, lues)
+
+
+def _reglement_apporte(configuration: Configuration) -> dict[str, str]:
+    """Return the sha256 of the rule set, when it is not one of those shipped."""
+    textes = configuration.textes
+    apporte = textes is not None and textes.nom not in reglements.NOMS
+    return {textes.nom: textes.empreinte} if textes is not None and apporte else {}
+
+
+def _campagne(
+    configuration: Configuration,
+    options: Options,
+    empreintes: dict[str, str],
+    tables: dict[str, Any],
+) -> Campagne:
     return Campagne(
         academie=configuration.academie,
         annee=configuration.annee,
         reglement=configuration.reglement,
         graine=configuration.graine,
-        options=configuration.options,
+        options=options,
+        parametres=configuration.parametres,
+        textes=configuration.textes,
         empreintes=empreintes,
-        **{nom: frame for nom, frame in tables.items() if frame is not None},
+        **tables,
     )
 
 

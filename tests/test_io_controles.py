@@ -105,26 +105,6 @@ def test_groupes_absents(campagne_minimale):
     assert "voeux, ligne 2, colonne code : code inconnu de groupes.groupe (trouvé : G1)" in faute
 
 
-@pytest.mark.parametrize(
-    ("specification", "ligne"),
-    [
-        (schema.SPECIFIQUES, {"candidat": "C1", "poste": "P1", "rang_commission": 1}),
-        (
-            schema.DECISIONS_ADMINISTRATION,
-            {"candidat": "C1", "poste": "P1", "nature": "FORCE", "motif": "intérêt du service"},
-        ),
-    ],
-)
-def test_table_que_cette_version_n_emploie_pas(campagne_minimale, specification, ligne):
-    campagne_minimale.tables[specification.nom] = table(specification, [ligne])
-    campagne_minimale.ecrire()
-    (faute,) = campagne_minimale.fautes()
-    assert faute.startswith(f"{specification.nom} : table pas encore disponible")
-    campagne_minimale.tables[specification.nom] = table(specification, [])
-    campagne_minimale.ecrire()
-    assert campagne_minimale.fautes() == []
-
-
 def test_affectations_reelles_controlees(campagne_minimale):
     lignes = [{"candidat": "C1", "poste": "ailleurs", "rang": 1}, {"candidat": "C8"}]
     campagne_minimale.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)

@@ -1,0 +1,78 @@
+"""Checks of what comes before the barème: commissions' rankings, the administration's decisions."""
+
+import pandas as pd
+
+from mouvement.io.examen import Examen
+
+NATURES_ORDINAIRES = ("ETB", "ZR")
+"""Natures of the postes that no commission ranks."""
+
+
+def controler_decisions(examen: Examen) -> None:
+    """Run every check of ``specifiques`` and ``decisions``."""
+    _postes_specifiques(examen)
+    _disciplines(examen)
+    _un_seul_poste(examen)
+    _supports(examen)
+
+
+def _postes_specifiques(examen: Examen) -> None:
+    if examen.a("specifiques", "poste") and examen.a("postes", "poste", "nature"):
+        natures = _attribut(examen, "specifiques", "postes", "poste", "nature")
+        motif = (
+            f"ce poste n'est pas spécifique : il est de nature {' ou '.join(NATURES_ORDINAIRES)}"
+        )
+        remede = "Corriger le poste, ou sa nature dans postes."
+        ordinaires = natures.isin(NATURES_ORDINAIRES)
+        examen.refuse("specifiques", "poste", ordinaires, motif, remede)
+
+
+def _disciplines(examen: Examen) -> None:
+    if (
+        examen.a("decisions", "candidat", "poste")
+        and examen.a("candidats", "candidat", "discipline")
+        and examen.a("postes", "poste", "discipline")
+    ):
+        voulue = _attribut(examen, "decisions", "candidats", "candidat", "discipline")
+        offerte = _attribut(examen, "decisions", "postes", "poste", "discipline")
+        autre = voulue.notna() & offerte.notna() & (voulue != offerte)
+        motif = "ce poste est d'une autre discipline que le candidat"
+        examen.refuse("decisions", "poste", autre, motif, "Corriger le poste ou le candidat.")
+
+
+def _un_seul_poste(examen: Examen) -> None:
+    if examen.a("decisions", "candidat", "nature"):
+        decisions = examen.tables["decisions"]
+        forces = decisions["nature"] == "FORCE"
+        repris = decisions["candidat"].where(forces).duplicated(keep="first") & forces
+        motif = "ce candidat est déjà forcé sur un autre poste"
+        remede = "Ne garder qu'une décision FORCE par candidat."
+        examen.refuse("decisions", "candidat", repris, motif, remede)
+
+
+def _supports(examen: Examen) -> None:
+    """Refuse the forced agents who come beyond a poste's supports, in the order of the table."""
+    if not (
+        examen.a("decisions", "poste", "nature")
+        and examen.a("postes", "poste", "vacants")
+        and examen.a("candidats", "poste_actuel", "carte_scolaire")
+    ):
+        return
+    decisions, candidats = examen.tables["decisions"], examen.tables["candidats"]
+    gardes = candidats["poste_actuel"][~candidats["carte_scolaire"].fillna(True).astype(bool)]
+    vacants = examen.tables["postes"].drop_duplicates("poste").set_index("poste")["vacants"]
+    supports = vacants.astype("float64").add(gardes.value_counts(), fill_value=0)
+    capacites = decisions["poste"].map(supports).astype("float64")
+    forces = decisions["nature"] == "FORCE"
+    rangs = forces.groupby(decisions["poste"]).cumsum()
+    motif = (
+        "plus d'agents forcés sur ce poste que de supports, vacants ou de titulaires participants"
+    )
+    remede = "Retirer une décision, ou ajouter un support vacant."
+    examen.refuse("decisions", "poste", forces & (rangs > capacites), motif, remede)
+
+
+def _attribut(examen: Examen, table: str, cible: str, cle: str, colonne: str) -> pd.Series:
+    """Return what the target says of each row's code; missing when it does not have it."""
+    valeurs = examen.tables[cible].drop_duplicates(cle).set_index(cle)[colonne]
+    return examen.tables[table][cle].map(valeurs)

@@ -1,0 +1,47 @@
+"""The rule set that a campaign names or brings, loaded and checked; its mistakes are faults."""
+
+import tomllib
+from pathlib import Path
+
+from mouvement.engine import reglements
+from mouvement.engine.reglements import Reglement, ReglementInvalide
+from mouvement.io.fautes import Releve, plus_proche
+from mouvement.io.options import verifier_options
+from mouvement.io.parametres import verifier_parametres
+from mouvement.io.schema import tables_campagne
+
+_CLE = "[campagne] reglement"
+
+
+def charger_reglement(releve: Releve, fichier: str, nom: str, dossier: Path) -> Reglement | None:
+    """Return the rule set of that name, or that path from the campaign's folder.
+
+    None, and a fault, when there is none or when it says something that it cannot.
+    """
+    try:
+        reglement = reglements.charger(nom, dossier)
+        tables_campagne(reglement)
+        verifier_parametres(reglement)
+        verifier_options(reglement)
+        return reglement
+    except KeyError:
+        releve.note(fichier, _CLE, "règlement inconnu", _conseil(nom), valeur=nom)
+    except ReglementInvalide as erreur:
+        remede = "Corriger le règlement."
+        releve.note(nom, erreur.ou, f"règlement refusé, {erreur.motif}", remede)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as erreur:
+        motif = f"ce n'est pas du TOML valable en UTF-8 ({erreur})"
+        releve.note(nom, "", motif, "Corriger le règlement.")
+    except OSError as erreur:
+        motif = f"règlement illisible ({erreur.strerror})"
+        releve.note(nom, "", motif, "Vérifier ses droits d'accès.")
+    return None
+
+
+def _conseil(nom: str) -> str:
+    proche = plus_proche(nom, reglements.NOMS)
+    debut = f"Vouliez-vous dire « {proche} » ? " if proche else ""
+    return (
+        f"{debut}Règlements fournis : {', '.join(reglements.NOMS)}. Un autre se nomme par son "
+        "chemin, relatif à la campagne."
+    )
