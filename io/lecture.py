@@ -8,6 +8,7 @@ import pandas as pd
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne, Options
 from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
+from mouvement.engine.instruction import coherences
 from mouvement.io.configuration import FICHIER, Configuration, lire_configuration
 from mouvement.io.controles import Controles
 from mouvement.io.fautes import Releve
@@ -33,16 +34,27 @@ def lire_campagne(dossier: Path) -> Campagne:
     if octets is None or configuration is None:
         raise DonneesRefusees(releve.fautes)
     empreintes = {FICHIER: sha256(octets), **_reglement_apporte(configuration)}
+    tables = _tables(releve, configuration, empreintes)
+    if releve.fautes or configuration.options is None:
+        raise DonneesRefusees(releve.fautes)
+    campagne = _campagne(configuration, configuration.options, empreintes, tables)
+    fautes = coherences.fautes(campagne) if configuration.calcule else []
+    if fautes:
+        raise DonneesRefusees(fautes)
+    return campagne
+
+
+def _tables(
+    releve: Releve, configuration: Configuration, empreintes: dict[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Read every table with the facts of the rule set, then check them together."""
     specifications = tables_campagne(configuration.textes, exigeant=configuration.calcule)
     tables = {
         specification.nom: _lire(releve, configuration, specification, empreintes)
         for specification in specifications
     }
     Controles(releve, specifications, tables, configuration).controler()
-    if releve.fautes or configuration.options is None:
-        raise DonneesRefusees(releve.fautes)
-    lues = {nom: frame for nom, frame in tables.items() if frame is not None}
-    return _campagne(configuration, configuration.options, empreintes, lues)
+    return {nom: frame for nom, frame in tables.items() if frame is not None}
 
 
 def _reglement_apporte(configuration: Configuration) -> dict[str, str]:

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from mouvement.engine import reglements
+from mouvement.engine.instruction.validation import valider
 from mouvement.engine.reglements import Reglement, ReglementInvalide
 from mouvement.io.fautes import Releve, plus_proche
 from mouvement.io.options import verifier_options
@@ -19,13 +20,12 @@ def charger_reglement(releve: Releve, fichier: str, nom: str, dossier: Path) -> 
     None, and a fault, when there is none or when it says something that it cannot.
     """
     try:
-        reglement = reglements.charger(nom, dossier)
-        tables_campagne(reglement)
-        verifier_parametres(reglement)
-        verifier_options(reglement)
+        reglement = _charger(nom, dossier)
+        if reglement is None:
+            releve.note(fichier, _CLE, "règlement inconnu", _conseil(nom), valeur=nom)
+        else:
+            _verifier(reglement)
         return reglement
-    except KeyError:
-        releve.note(fichier, _CLE, "règlement inconnu", _conseil(nom), valeur=nom)
     except ReglementInvalide as erreur:
         remede = "Corriger le règlement."
         releve.note(nom, erreur.ou, f"règlement refusé, {erreur.motif}", remede)
@@ -36,6 +36,21 @@ def charger_reglement(releve: Releve, fichier: str, nom: str, dossier: Path) -> 
         motif = f"règlement illisible ({erreur.strerror})"
         releve.note(nom, "", motif, "Vérifier ses droits d'accès.")
     return None
+
+
+def _charger(nom: str, dossier: Path) -> Reglement | None:
+    try:
+        return reglements.charger(nom, dossier)
+    except KeyError:
+        return None
+
+
+def _verifier(reglement: Reglement) -> None:
+    """Check all that a rule set says; ReglementInvalide at the first mistake."""
+    tables_campagne(reglement)
+    verifier_parametres(reglement)
+    verifier_options(reglement)
+    valider(reglement)
 
 
 def _conseil(nom: str) -> str:
