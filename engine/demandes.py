@@ -91,7 +91,9 @@ def _voeux(campagne: Campagne) -> pd.DataFrame:
 def _par_departement(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
     """Split partners' vœux over the académie: a couple is placed in one département."""
     en_couple = campagne.candidats.loc[campagne.candidats["simultanee"].notna(), "candidat"]
-    lie = voeux["candidat"].isin(en_couple)
+    # The extension comes to each partner alone, wherever it leads.
+    en_extension = (campagne.voeux["origine"] == "EXTENSION").to_numpy()[voeux["voeu"]]
+    lie = voeux["candidat"].isin(en_couple) & ~en_extension
     parts, entiers = [], pd.Series(True, index=voeux.index)
     for entier, part, lieux in (
         ("ACA", "DPT", campagne.communes),

@@ -32,7 +32,7 @@ def noyaux(issue, siennes):
 
 def gains(issue):
     """What the certificate says that candidats could still get, stage one being this one."""
-    attendu = preparer(issue.terrain.campagne)
+    attendu = preparer(issue.instruction)
     _, octrois = lire_octrois(attendu, rediger(issue).affectations, Registre())
     liste = attendu.contrats.liste
     accorde = octrois.contrat[liste.candidat]
@@ -129,7 +129,7 @@ def test_qui_est_lese_passe_avant_tout_echange():
 def test_qui_n_est_pas_en_couple_a_la_meilleure_issue(simultanees):
     """Beside what couples hold, when they are tied."""
     _, refuse = echange_refuse(simultanees=simultanees)
-    attendu, registre = preparer(refuse.terrain.campagne), Registre()
+    attendu, registre = preparer(refuse.instruction), Registre()
     _, octrois = lire_octrois(attendu, rediger(refuse).affectations, registre)
     verifier_optimum(attendu, octrois, registre)
     assert len(registre.constats()) == 1

@@ -1,8 +1,11 @@
 """The independent verifier: whether a result holds, judged from the tables alone.
 
-Nothing here comes from the solvers, nor from the modules of the engine that made the result
-(zones, contracts, audit): contracts, priorities, capacities and barres are made again from the
-campaign by other means, so that one mistake cannot hide in both.
+The code of the rules (``engine.instruction``: who takes part, which vœux stand, what each is
+worth) is shared with what made the result: a mistake in it is a mistake in both, and only its
+tests, clause by clause of the texts, can tell. Everything after it is made again. Nothing here
+comes from the solvers, nor from the modules of the engine that turn an instructed campaign into a
+result (zones, contracts, audit): contracts, priorities, capacities, barres, decisions and motives
+are made by other means, so that one mistake cannot hide in both.
 """
 
 from mouvement.engine.verification.constats import Condition, Constat

@@ -3,21 +3,30 @@
 from dataclasses import dataclass
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, en_points
 from mouvement.engine.verification.contrats import Contrats, compiler
 from mouvement.engine.verification.priorites import Priorites, classer
 from mouvement.engine.verification.terrain import Candidats, Postes, lire_terrain
+
+NOMS = ("vœu", "vœu de carte scolaire", "extension", "poste spécifique", "maintien")
+"""Origins, in the order of ``traits.ORIGINES``, of contracts without a rang."""
 
 
 @dataclass(frozen=True)
 class Attendu:
     """Places, people, contracts and priorities, made again from the campaign."""
 
-    campagne: Campagne
+    instruction: Instruction
     postes: Postes
     candidats: Candidats
     contrats: Contrats
     priorites: Priorites
+
+    @property
+    def campagne(self) -> Campagne:
+        """The campaign as it is instructed."""
+        return self.instruction.campagne
 
     @property
     def discipline(self) -> Entiers:
@@ -27,20 +36,15 @@ class Attendu:
     @property
     def conjoints(self) -> Booleens:
         """Whether each contract can only be granted with another one, to the partner."""
-        liste = self.contrats.liste
-        lies = self.candidats.partenaire[liste.candidat] >= 0
-        conjoints: Booleens = lies & (liste.rang != NUL)
-        return conjoints
+        return self.contrats.liste.conjoint
 
     def dire_contrat(self, contrat: int) -> str:
         """Name a contract as an analyst does: "vœu 3 (COM:63113, 134,2 points)"."""
         liste = self.contrats.liste
-        label = self.contrats.labels.textes[liste.label[contrat]]
-        if liste.rang[contrat] < 0:
-            return f"maintien ({label})"
-        return (
-            f"vœu {liste.rang[contrat]} ({label}, {en_points(int(liste.bareme[contrat]))} points)"
-        )
+        rang, bareme = int(liste.rang[contrat]), int(liste.bareme[contrat])
+        quoi = NOMS[liste.origine[contrat]] if rang == NUL else f"vœu {rang}"
+        points = "" if bareme == NUL else f", {en_points(bareme)} points"
+        return f"{quoi} ({self.contrats.labels.textes[liste.label[contrat]]}{points})"
 
     def dire_affectation(self, cle: str) -> str:
         """Say where a finding on stage one shows: affectations tells the state after the last."""
@@ -48,9 +52,11 @@ class Attendu:
         return f"affectations, {cle}{etape}"
 
 
-def preparer(campagne: Campagne) -> Attendu:
+def preparer(instruction: Instruction) -> Attendu:
     """Make again everything that does not depend on the result."""
+    campagne = instruction.campagne
     postes, candidats = lire_terrain(campagne)
     contrats = compiler(campagne, postes, candidats)
-    priorites = classer(contrats.liste, candidats, campagne.graine, len(postes.disciplines))
-    return Attendu(campagne, postes, candidats, contrats, priorites)
+    disciplines = len(postes.disciplines)
+    priorites = classer(contrats.liste, contrats.traits, candidats, campagne.graine, disciplines)
+    return Attendu(instruction, postes, candidats, contrats, priorites)

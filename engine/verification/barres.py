@@ -23,7 +23,8 @@ NIVEAUX = {
 }
 """Levels of the table → the vœu type whose places they are."""
 
-ETATS = Lexique(("OUVERTE", "BARRE", "FERMEE"))
+ETATS = Lexique(("OUVERTE", "BARRE", "FERMEE", "EXTENSION"))
+OUVERTE, BARRE, FERMEE, EN_EXTENSION = range(4)
 
 
 def rangs_des_postes(attendu: Attendu, octrois: Octrois) -> Entiers:
@@ -84,8 +85,13 @@ def _lignes_postes(de_poste: np.ndarray, code: Entiers) -> Entiers:
 def _etats(attendu: Attendu, discipline: Entiers, rang: Entiers) -> Entiers:
     priorites = attendu.priorites
     contrat = priorites.contrat(discipline, rang)
-    de_voeu = prendre(priorites.bareme, contrat, -1) >= 0
-    return np.where(rang == 0, 0, np.where(de_voeu, 1, 2))
+    avec_points = prendre(priorites.bareme, contrat, -1) >= 0
+    etats = np.select(
+        [rang == 0, priorites.residuelle(contrat), avec_points],
+        [OUVERTE, EN_EXTENSION, BARRE],
+        FERMEE,
+    )
+    return etats.astype(np.int64)
 
 
 def _niveau(

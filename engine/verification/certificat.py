@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import NUL, Entiers, en_points, prendre
 from mouvement.engine.verification.constats import Condition, Constat, Registre
@@ -109,10 +110,13 @@ def _face_a(attendu: Attendu, octrois: Octrois, contrat: int, barre: int) -> str
         return "un support y est libre, ou peut l'être"
     discipline = attendu.discipline[[contrat]]
     dernier = int(attendu.priorites.contrat(discipline, np.array([barre]))[0])
-    points = int(attendu.priorites.points(discipline, np.array([barre]))[0])
-    egalite = points == attendu.contrats.liste.bareme[contrat] and dernier != contrat
+    priorites = attendu.priorites
+    points = NUL if dernier < 0 else int(priorites.bareme[dernier])
+    egalite = points == priorites.bareme[contrat] != NUL and dernier != contrat
+    egalite &= bool(priorites.residuel[dernier] == priorites.residuel[contrat])
     tirage = " (à égalité de points, le départage est pour lui)" if egalite else ""
     if dernier < 0 or octrois.contrat[attendu.contrats.liste.candidat[dernier]] != dernier:
+        points = BARRE_FERMEE if points == NUL else points
         return f"la barre publiée de la zone est à {en_points(points)} points{tirage}"
     autre = attendu.candidats.noms.textes[attendu.contrats.liste.candidat[dernier]]
     quoi = attendu.dire_contrat(dernier)

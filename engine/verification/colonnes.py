@@ -127,3 +127,14 @@ class Colonne:
                 return en_points(valeur) if self.points else str(valeur)
         brut = serie.iloc[ligne]
         return "nul" if pd.isna(brut) else str(brut)
+
+
+def trier(colonnes: dict[str, Colonne], cle: tuple[str, ...]) -> dict[str, Colonne]:
+    """Sort the rows of a table by some of its columns, nulls last."""
+    dernier = np.iinfo(np.int64).max
+    valeurs = [colonnes[nom].valeurs for nom in reversed(cle)]
+    ordre = np.lexsort([np.where(colonne == NUL, dernier, colonne) for colonne in valeurs])
+    return {
+        nom: Colonne(colonne.valeurs[ordre], colonne.lexique, colonne.points)
+        for nom, colonne in colonnes.items()
+    }

@@ -12,7 +12,6 @@ LIMITE = 20
 class Condition(StrEnum):
     """What is checked, in the order in which findings are reported."""
 
-    PORTEE = "portée de la vérification"
     STRUCTURE = "structure des tables"
     EMPREINTES = "empreintes des fichiers"
     MANIFESTE = "manifeste"
@@ -33,6 +32,7 @@ class Condition(StrEnum):
     AUDIT = "audit"
     BAREMES = "barèmes"
     REJETS = "rejets"
+    SIGNALEMENTS = "signalements"
 
 
 _NUMEROS = {condition: numero for numero, condition in enumerate(Condition)}

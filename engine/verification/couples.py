@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers
+from mouvement.engine.verification.colonnes import Booleens, Entiers
 from mouvement.engine.verification.terrain import Candidats
 
 
@@ -38,16 +38,19 @@ def membres(candidats: Candidats) -> Iterator[tuple[int, int]]:
         yield un, int(candidats.partenaire[un])
 
 
-def communs(candidat: Entiers, voeu: Entiers, label: Entiers, candidats: Candidats) -> Booleens:
+def communs(
+    candidat: Entiers, conjoint: Booleens, label: Entiers, candidats: Candidats
+) -> Booleens:
     """Return where a row may make a contract: a partner's, as far as both lists are the same.
 
-    ``candidat, voeu, label`` : of each row, by candidat and rang; no vœu: a maintien.
+    ``candidat, conjoint, label`` : of each row, by candidat and place in his list; a row that is
+    not ``conjoint`` comes to each alone.
     """
     commun = np.ones(len(candidat), dtype=np.bool_)
     debut = np.searchsorted(candidat, np.arange(len(candidats.noms) + 1))
     for deux in membres(candidats):
         listes = [np.arange(debut[c], debut[c + 1]) for c in deux]
-        siennes, leurs = (lignes[voeu[lignes] >= 0] for lignes in listes)
+        siennes, leurs = (lignes[conjoint[lignes]] for lignes in listes)
         taille = min(len(siennes), len(leurs))
         memes = label[siennes[:taille]] == label[leurs[:taille]]
         nombre = int(np.argmin(np.append(memes, False)))
@@ -55,17 +58,19 @@ def communs(candidat: Entiers, voeu: Entiers, label: Entiers, candidats: Candida
     return commun
 
 
-def former(debut: Entiers, rang: Entiers, label: Entiers, candidats: Candidats) -> list[Couple]:
+def former(
+    debut: Entiers, conjoint: Booleens, label: Entiers, candidats: Candidats
+) -> list[Couple]:
     """Return the couples, by identifier.
 
-    ``debut`` : where each candidat's contracts begin; ``rang, label`` : of each contract.
+    ``debut`` : where each candidat's contracts begin; ``conjoint, label`` : of each contract.
     """
     couples = []
     for deux in membres(candidats):
         premiers: list[dict[int, int]] = []
         for candidat in deux:
             contrats = range(int(debut[candidat]), int(debut[candidat + 1]))
-            voeux = [k for k in contrats if rang[k] != NUL]
+            voeux = [k for k in contrats if conjoint[k]]
             premiers.append({int(label[k]): k for k in reversed(voeux)})
         siens, leurs = premiers
         paires = sorted((siens[zone], leurs[zone]) for zone in siens.keys() & leurs.keys())

@@ -8,11 +8,12 @@ from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, prendre
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.octrois import Octrois
+from mouvement.engine.verification.traits import EXTENSION
 from mouvement.engine.verification.voeux import TYPES
 from mouvement.engine.verification.zones import Zones
 
 PRECIS = (TYPES.index("POSTE"), TYPES.index("ETB"), TYPES.index("ZRE"))
-"""Types of vœu that bring nobody from outside into a closed market (nor does a maintien)."""
+"""Types of zone that bring nobody from outside into a closed market, save by extension."""
 
 TITULAIRE, ENTRANT = 0, 1
 
@@ -69,7 +70,7 @@ class Ferme:
     agents : the candidats who take part.
     role, marche, garantie : of each agent; the last is what his granted zone keeps here.
     capacite : seats that the agents bring, by poste.
-    contrats, zone : contracts better than the granted ones that lead to such seats, in increasing
+    contrats, zone : vœux better than what is granted that lead to such seats, in increasing
         order, and what their zones keep here.
     zones : granted and better zones, cut down to those seats.
     """
@@ -113,13 +114,15 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
     zone = prendre(liste.zone, etat.contrat)
     marche = prendre(decoupage.marche, etat.siege)
     marche = np.where(contrats.zones.contient(zone, etat.siege), marche, NUL)
-    mieux = np.flatnonzero(np.arange(len(liste.zone)) < etat.contrat[liste.candidat])
+    voeux = liste.origine != EXTENSION  # A maintien, the last contract, is better than none.
+    mieux = np.flatnonzero(voeux & (np.arange(len(liste.zone)) < etat.contrat[liste.candidat]))
     partie = decoupage.partie(liste.zone[mieux], marche[liste.candidat[mieux]])
     mieux, partie = mieux[partie >= 0], partie[partie >= 0]
     demande = np.zeros(len(marche), dtype=np.bool_)
     demande[liste.candidat[mieux]] = True
     chez_lui = prendre(decoupage.marche, attendu.candidats.actuel) == marche
     large = ~np.isin(prendre(contrats.type_zone, zone), PRECIS)
+    large |= prendre(liste.origine, etat.contrat) == EXTENSION
     dedans = (marche >= 0) & np.where(chez_lui, demande, large) & ~absents
     agents = np.flatnonzero(dedans)
     retenus = dedans[liste.candidat[mieux]]

@@ -22,9 +22,10 @@ from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.terrain import PARTICIPATIONS
+from mouvement.engine.verification.traits import EXTENSION, ORIGINES
 
-DECISIONS = Lexique(("NON_AFFECTE", "MAINTENU", "MUTE"))
-ORIGINES = Lexique(("VOEU", "MAINTIEN"))
+DECISIONS = Lexique(("NON_AFFECTE", "MAINTENU", "MUTE", "EXTENSION", "ANNUEL"))
+NON_AFFECTE, MAINTENU, MUTE, EN_EXTENSION, ANNUEL = range(5)
 ETAPES = Lexique(("GENERAL", "AMELIORATION"))
 
 
@@ -125,17 +126,13 @@ def _signaler_inconnus(attendu: Attendu, table: Rapprochement, octrois: Octrois)
 def _colonnes(attendu: Attendu, premiers: Octrois, octrois: Octrois) -> dict[str, Colonne]:
     """Return every field as it must be, given the contract and the seat."""
     candidats, postes, liste = attendu.candidats, attendu.postes, attendu.contrats.liste
-    rang = prendre(liste.rang, octrois.contrat)
-    origine = np.where(octrois.contrat == NUL, NUL, (rang == NUL).astype(np.int64))
-    reste = (octrois.siege == candidats.garde).astype(np.int64)
-    decision = np.where(octrois.siege == NUL, 0, 2 - reste)
     bouge = (octrois.contrat != premiers.contrat) | (octrois.siege != premiers.siege)
     return {
         "discipline": Colonne(candidats.discipline, postes.disciplines),
-        "decision": Colonne(decision, DECISIONS),
+        "decision": Colonne(_decisions(attendu, octrois), DECISIONS),
         "etablissement": Colonne(prendre(postes.lieu, octrois.siege), postes.lieux),
-        "rang": Colonne(rang),
-        "origine": Colonne(origine, ORIGINES),
+        "rang": Colonne(prendre(liste.rang, octrois.contrat)),
+        "origine": Colonne(prendre(liste.origine, octrois.contrat), ORIGINES),
         "bareme": Colonne(prendre(liste.bareme, octrois.contrat), points=True),
         "etape": Colonne(bouge.astype(np.int64), ETAPES),
         "participation": Colonne(candidats.participation, PARTICIPATIONS),
@@ -143,6 +140,23 @@ def _colonnes(attendu: Attendu, premiers: Octrois, octrois: Octrois) -> dict[str
         "simultanee": Colonne(candidats.simultanee, candidats.noms),
         "poste_actuel": Colonne(candidats.actuel, postes.noms),
     }
+
+
+def _decisions(attendu: Attendu, octrois: Octrois) -> Entiers:
+    """Return what happens to each candidat, a number in ``DECISIONS``."""
+    contrats = attendu.contrats
+    source = prendre(contrats.liste.source, octrois.contrat)
+    decision = np.select(
+        [
+            octrois.siege == NUL,
+            prendre(contrats.traits.annuel, source, 0) == 1,
+            prendre(contrats.liste.origine, octrois.contrat) == EXTENSION,
+            octrois.siege == attendu.candidats.garde,
+        ],
+        [NON_AFFECTE, ANNUEL, EN_EXTENSION, MAINTENU],
+        MUTE,
+    )
+    return decision.astype(np.int64)
 
 
 def _verifier_zones(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification.attendu import Attendu, preparer
 from mouvement.engine.verification.barres import rangs_des_postes
@@ -20,14 +21,16 @@ from mouvement.engine.verification.essai import Essai
 from mouvement.engine.verification.octrois import Octrois, lire_octrois, marche_general
 
 
-def compter_couples(campagne: Campagne, resultat: Resultat) -> Mapping[str, int]:
+def compter_couples(
+    campagne: Campagne, resultat: Resultat, instruction: Instruction | None = None
+) -> Mapping[str, int]:
     """Count again what the manifest says of couples; empty when the campaign ties none.
 
     The result must hold (``verifier``): refusals are counted at its holders and their barres.
     """
     if campagne.options.simultanees != "liees":
         return {}
-    attendu = preparer(campagne)
+    attendu = preparer(instruction or instruire(campagne))
     couples = attendu.contrats.couples
     if not couples:
         return {}

@@ -28,6 +28,7 @@ class Postes:
     ----------
     lieu : number of ``etablissement`` (or ZR) in ``lieux``.
     type : number of the établissement's type in ``types``; ``NUL`` for a ZR.
+    classement : number of its ``education_prioritaire`` in ``classements``; ``NUL`` for none.
     niveaux : vœu type → number of the place of each poste in ``codes[type]``, ``NUL`` when the
         poste belongs to no zone of that type. ``ACA`` and ``ZRA`` have the single place 0.
     """
@@ -36,9 +37,11 @@ class Postes:
     disciplines: Lexique
     lieux: Lexique
     types: Lexique
+    classements: Lexique
     discipline: Entiers
     lieu: Entiers
     type: Entiers
+    classement: Entiers
     capacite: Entiers
     niveaux: dict[str, Entiers]
     codes: dict[str, Lexique]
@@ -112,14 +115,17 @@ def lire_terrain(campagne: Campagne) -> tuple[Postes, Candidats]:
     lieux = Lexique.trie(textes(campagne.postes["etablissement"]))
     types = Lexique.trie(textes(campagne.etablissements["type"]))
     niveaux, codes, type_lieu = _niveaux(campagne, table, noms, types)
+    classements, classement = _classements(campagne, table)
     postes = Postes(
         noms=noms,
         disciplines=disciplines,
         lieux=lieux,
         types=types,
+        classements=classements,
         discipline=disciplines.coder(table["discipline"]),
         lieu=lieux.coder(table["etablissement"]),
         type=type_lieu,
+        classement=classement,
         capacite=capacite,
         niveaux=niveaux,
         codes=codes,
@@ -173,6 +179,17 @@ def _niveaux(
         "ZRA": Lexique((campagne.academie,)),
     }
     return niveaux, codes, type_lieu
+
+
+def _classements(campagne: Campagne, table: pd.DataFrame) -> tuple[Lexique, Entiers]:
+    """Return the classements there are, and that of each poste; not every campaign has some."""
+    if "education_prioritaire" not in campagne.etablissements:
+        return Lexique(()), np.full(len(table), NUL, dtype=np.int64)
+    etabs, etablissements = _ranger(campagne.etablissements, "etablissement")
+    lexique = Lexique.trie(textes(etablissements["education_prioritaire"]))
+    etab = etabs.connus(table["etablissement"])
+    etab = np.where(table["nature"] == "ZR", NUL, etab)
+    return lexique, prendre(lexique.coder(etablissements["education_prioritaire"]), etab)
 
 
 def _si(condition: Booleens, valeurs: Entiers) -> Entiers:

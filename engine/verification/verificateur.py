@@ -1,9 +1,11 @@
 """The verifier itself: all the checks on one result, one after the other."""
 
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification.amelioration import verifier_amelioration
 from mouvement.engine.verification.attendu import preparer
+from mouvement.engine.verification.audit import verifier_audit
 from mouvement.engine.verification.barres import rangs_des_postes, verifier_barres
 from mouvement.engine.verification.certificat import verifier_certificat
 from mouvement.engine.verification.constats import Condition, Constat, Registre
@@ -12,22 +14,22 @@ from mouvement.engine.verification.octrois import lire_octrois, verifier_octrois
 from mouvement.engine.verification.optimum import verifier_optimum
 from mouvement.engine.verification.sieges import verifier_sieges
 from mouvement.engine.verification.simultanees import verifier_couples
-from mouvement.engine.verification.tables import (
-    verifier_audit,
-    verifier_baremes,
-    verifier_priorites,
-    verifier_rejets,
-)
+from mouvement.engine.verification.sommes import verifier_sommes
+from mouvement.engine.verification.tables import verifier_instruction, verifier_priorites
 
 
-def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
+def verifier(
+    campagne: Campagne, resultat: Resultat, instruction: Instruction | None = None
+) -> list[Constat]:
     """Check a whole result against its campaign; an empty list means that it holds.
 
-    What is granted is read in ``affectations`` and ``ameliorations``; everything else, in every
-    table, is made again and must be equal. The published barres must then prove that stage one's
-    grants break nobody's barème (modele.md §3), and a search for exchanges that no outcome which
-    breaks none is better for the candidats. The improvement stage is replayed, and each closed
-    market shown in the same way to have its candidats' best outcome.
+    The campaign is instructed again, unless that is done already (``instruction``): which vœux
+    stand, and what each is worth, comes from the rules. What is granted is read in
+    ``affectations`` and ``ameliorations``; everything else, in every table, is made again and must
+    be equal. The published barres must then prove that stage one's grants break nobody's barème
+    (modele.md §3), and a search for exchanges that no outcome which breaks none is better for the
+    candidats. The improvement stage is replayed, and each closed market shown in the same way to
+    have its candidats' best outcome.
 
     With tied couples, each holds one pair of its joint list or none, and the others have their best
     outcome beside what couples hold. How many couples qualify for a better pair is counted by
@@ -35,7 +37,8 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     from the files, only by solving again.
 
     Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
-    ``libelle`` is there where it must be, and not elsewhere); the order of the rows and the type
+    ``libelle`` is there where it must be, and not elsewhere, and that a ``detail`` begins with
+    the note of the rules); the order of the rows and the type
     of the columns; with ``guidage = "indicatifs"``, which poste of his zone a holder sits on.
 
     Returns
@@ -44,9 +47,8 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     ``constats.LIMITE`` for one condition and table, then a line with the number of the others.
     """
     registre = Registre()
-    if _hors_portee(campagne, registre):
-        return registre.constats()
-    attendu = preparer(campagne)
+    instruction = instruction or instruire(campagne)
+    attendu = preparer(instruction)
     table, finaux = lire_octrois(attendu, resultat.affectations, registre)
     deplacements = lire_deplacements(attendu, resultat.ameliorations)
     premiers = deplacements.defaire(finaux)
@@ -56,28 +58,13 @@ def verifier(campagne: Campagne, resultat: Resultat) -> list[Constat]:
     verifier_certificat(attendu, premiers, publies, registre)
     verifier_optimum(attendu, premiers, registre)
     verifier_couples(attendu, premiers, registre)
-    if campagne.options.guidage == "aucun":
+    if attendu.campagne.options.guidage == "aucun":
         verifier_sieges(attendu, premiers, registre)
     verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
     verifier_priorites(attendu, resultat.priorites, registre)
     verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
-    verifier_baremes(attendu, resultat.baremes, registre)
-    verifier_rejets(resultat.rejets, registre)
+    for nom in ("baremes", "rejets", "signalements"):
+        verifier_instruction(nom, getattr(instruction, nom), getattr(resultat, nom), registre)
+    if not registre.releve(Condition.STRUCTURE):
+        verifier_sommes(resultat.baremes, resultat.audit, registre)
     return registre.constats()
-
-
-def _hors_portee(campagne: Campagne, registre: Registre) -> bool:
-    """Report what this version cannot verify: it must never be said to hold."""
-    options = campagne.options
-    reglages = [
-        ("campagne.reglement", campagne.reglement, "declare"),
-        ("options.bareme", options.bareme, "declare"),
-        ("options.extension", options.extension, "aucune"),
-        ("specifiques", f"{len(campagne.specifiques)} ligne(s)", "0 ligne(s)"),
-        ("decisions", f"{len(campagne.decisions)} ligne(s)", "0 ligne(s)"),
-    ]
-    hors = [reglage for reglage in reglages if reglage[1] != reglage[2]]
-    for cle, vu, voulu in hors:
-        phrase = f"{cle} : cette version ne sait vérifier que {voulu} (trouvé : {vu})."
-        registre.ajouter(Constat(Condition.PORTEE, "campagne", cle, "", vu, voulu, phrase))
-    return bool(hors)

@@ -8,6 +8,7 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.verification.colonnes import (
     NUL,
+    Booleens,
     Entiers,
     Lexique,
     distincts,
@@ -15,6 +16,7 @@ from mouvement.engine.verification.colonnes import (
     prendre,
 )
 from mouvement.engine.verification.terrain import Candidats, Postes, textes
+from mouvement.engine.verification.traits import EXTENSION, Traits
 from mouvement.engine.verification.zones import Classement
 
 TYPES = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "CIR", "ZRE", "ZRD", "ZRA", "GROUPE")
@@ -26,60 +28,79 @@ SEPARES = (("ACA", "DPT", "communes"), ("ZRA", "ZRD", "zones_remplacement"))
 
 @dataclass(frozen=True)
 class Voeux:
-    """The vœux as numbers, by (candidat, rang)."""
+    """The lines of the vœux as numbers, by candidat and in the order of his list.
 
+    Attributes
+    ----------
+    source : number of the line in the table, see ``Traits``.
+    conjoint : whether a partner asks for it with the other; extension comes to each alone.
+    rang, bareme : ``NUL`` for a line without one.
+    """
+
+    source: Entiers
     candidat: Entiers
+    conjoint: Booleens
     rang: Entiers
     type: Entiers
     code: Entiers
     filtre: Entiers
+    restriction: Entiers
     bareme: Entiers
     codes: list[str]
     filtres: list[str]
+    restrictions: list[str]
 
 
-def lire_voeux(campagne: Campagne, candidats: Candidats) -> Voeux:
+def lire_voeux(table: pd.DataFrame, traits: Traits, candidats: Candidats) -> Voeux:
     """Number the vœux; those of an unknown candidat or type have no meaning and are left out."""
-    table = campagne.voeux
     codes, noms = distincts(table["code"])
     filtre, types = distincts(table["types_etablissement"])
-    candidat, rang = candidats.noms.connus(table["candidat"]), entiers(table["rang"])
+    restriction, restrictions = distincts(table["restriction"])
+    candidat = candidats.noms.connus(table["candidat"])
     nature = Lexique(TYPES).connus(table["type"])
-    ordre = np.lexsort((rang, candidat))
+    ordre = np.lexsort((entiers(table["sous_rang"]), entiers(table["place"]), candidat))
     ordre = ordre[(candidat[ordre] >= 0) & (nature[ordre] >= 0)]
+    lie = candidats.partenaire[candidat[ordre]] >= 0
     return Voeux(
+        source=ordre.astype(np.int64),
         candidat=candidat[ordre],
-        rang=rang[ordre],
+        conjoint=lie & (traits.origine[ordre] != EXTENSION),
+        rang=entiers(table["rang"])[ordre],
         type=nature[ordre],
         code=codes[ordre],
         filtre=filtre[ordre],
+        restriction=restriction[ordre],
         bareme=entiers(table["bareme"])[ordre],
         codes=noms,
         filtres=types,
+        restrictions=restrictions,
     )
 
 
-def separer(voeux: Voeux, campagne: Campagne, candidats: Candidats) -> Voeux:
+def separer(voeux: Voeux, campagne: Campagne) -> Voeux:
     """Split partners' vœux over the académie: as many as there are départements, by code."""
-    lie = candidats.partenaire[voeux.candidat] >= 0
     codes, nature = list(voeux.codes), voeux.type.copy()
     fois, premier = np.ones_like(nature), np.full_like(nature, NUL)
     for entier, part, table in SEPARES:
         departements = sorted(set(textes(getattr(campagne, table)["departement"])))
-        ici = lie & (voeux.type == TYPES.index(entier)) & bool(departements)
+        ici = voeux.conjoint & (voeux.type == TYPES.index(entier)) & bool(departements)
         nature[ici], fois[ici], premier[ici] = TYPES.index(part), len(departements), len(codes)
         codes += departements
     voeu = np.repeat(np.arange(len(fois), dtype=np.int64), fois)
     place = np.arange(len(voeu), dtype=np.int64) - np.repeat(np.cumsum(fois) - fois, fois)
     return Voeux(
+        source=voeux.source[voeu],
         candidat=voeux.candidat[voeu],
+        conjoint=voeux.conjoint[voeu],
         rang=voeux.rang[voeu],
         type=nature[voeu],
         code=np.where(premier[voeu] >= 0, premier[voeu] + place, voeux.code[voeu]),
         filtre=voeux.filtre[voeu],
+        restriction=voeux.restriction[voeu],
         bareme=voeux.bareme[voeu],
         codes=codes,
         filtres=voeux.filtres,
+        restrictions=voeux.restrictions,
     )
 
 

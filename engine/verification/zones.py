@@ -49,13 +49,15 @@ class Demandes:
     ----------
     type : number of the vœu type in the order of the classements given to ``developper``.
     place : number of the place at that level, ``NUL`` when unknown.
-    filtre : number of the set of types of établissement, ``NUL`` when untyped.
+    filtre : number of the set of types of établissement, negative when untyped.
+    restriction : number of the restriction, negative when there is none.
     """
 
     discipline: Entiers
     type: Entiers
     place: Entiers
     filtre: Entiers
+    restriction: Entiers
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,11 @@ def ameliorer(
     return Amelioration(tenus, places, lignes)
 
 
+def en_barre(points: int | None) -> int:
+    """Return the barre of a contract in points."""
+    return BARRE_FERMEE if points is None else points
+
+
 class Ferme:
     """The closed market of a zone (its postes), in one discipline."""
 
@@ -88,9 +93,9 @@ class Ferme:
             self.capacite[places[nom]] += 1
 
     def meilleurs(self, nom: str) -> list[Contrat]:
-        """Return the contracts better than the granted one."""
+        """Return the vœux better than what is granted."""
         ordre = self.tenus[nom].ordre
-        return [c for c in self.siens if c.candidat == nom and c.ordre < ordre]
+        return [c for c in self.siens if c.candidat == nom and c.exprime and c.ordre < ordre]
 
     def role(self, nom: str) -> str | None:
         """Say how someone seated in the zone takes part, if he does."""
@@ -98,8 +103,9 @@ class Ferme:
             voulues = [c for c in self.meilleurs(nom) if self.zone.intersection(c.postes)]
             return "TITULAIRE" if voulues else None
         contrat = self.tenus[nom]
-        precis = contrat.maintien or contrat.zone.split(":")[0] in ("POSTE", "ETB", "ZRE")
-        return None if precis else "ENTRANT"
+        precis = contrat.zone.split(":")[0] in ("POSTE", "ETB", "ZRE")
+        etendu = contrat.dit["origine"] == "EXTENSION"
+        return "ENTRANT" if etendu or not precis else None
 
     def fermes(self, nom: str) -> list[Contrat]:
         """Return the contracts of the closed market: better ones, then the guarantee."""
@@ -128,7 +134,7 @@ class Ferme:
         self, nouveaux: dict[str, Contrat], sieges: dict[str, str]
     ) -> list[dict[str, Any]]:
         """Return the rows of this market, without its own key."""
-        points = {contrat.rang_priorite: contrat.bareme for contrat in self.siens}
+        points = {contrat.rang_priorite: contrat.points for contrat in self.siens}
         infini = 3 * max(points)
         lignes = []
         for nom, role in self.roles.items():
@@ -145,7 +151,7 @@ class Ferme:
                     "ordre_apres": nouveaux[nom].ordre,
                     "poste_apres": sieges[nom],
                     "bareme": nouveaux[nom].bareme,
-                    "barre": None if barre == 0 else points.get(barre, BARRE_FERMEE),
+                    "barre": None if barre == 0 else en_barre(points.get(barre)),
                 }
             )
         return lignes

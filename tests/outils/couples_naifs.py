@@ -26,7 +26,9 @@ class Couple:
     @property
     def priorite(self) -> tuple[int, str]:
         """Couples with more points on their first pair come first."""
-        points = sum(contrat.bareme or 0 for contrat in self.paires[0]) if self.paires else 0
+        sans = -1  # What no points at all count for.
+        premiere = self.paires[0] if self.paires else ()
+        points = sum(sans if c.bareme is None else c.bareme for c in premiere)
         return -points, self.membres[0]
 
     def option(self, tenus: Octrois) -> int:
@@ -70,7 +72,7 @@ def _premiers(contrats: list[Contrat], nom: str) -> dict[str, Contrat]:
     """Return his first vœu contract of each label, in the order of his list."""
     premiers: dict[str, Contrat] = {}
     for contrat in contrats:
-        if contrat.candidat == nom and not contrat.maintien:
+        if contrat.candidat == nom and contrat.exprime:
             premiers.setdefault(contrat.zone, contrat)
     return premiers
 
@@ -100,7 +102,9 @@ def _propose(couple: Couple, option: int, contrat: Contrat) -> bool:
     """Whether somebody proposes that contract when the couple is granted that option."""
     if contrat.candidat not in couple.membres:
         return True
-    return contrat.maintien if option == len(couple.paires) else contrat in couple.paires[option]
+    if option == len(couple.paires):
+        return not contrat.exprime
+    return contrat in couple.paires[option]
 
 
 def refuses(couples: list[Couple], tenus: Octrois, marches: Marches) -> list[bool]:

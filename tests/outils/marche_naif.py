@@ -4,7 +4,19 @@ Seatability is a bipartite matching made from scratch, the circuit is found by t
 holder out, barres by walking.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+SANS_REGLE = {
+    "origine": "VOEU",
+    "classe": 0,
+    "departage": 0,
+    "criteres": None,
+    "regles": None,
+    "note": None,
+    "annuel": False,
+}
+"""What a rule set says of a vœu when it has nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +30,22 @@ class Contrat:
     zone: str
     postes: tuple[str, ...]
     bareme: int | None
+    dit: dict[str, Any] = field(default_factory=lambda: SANS_REGLE, compare=False)
     rang_priorite: int = 0
 
     @property
     def maintien(self) -> bool:
-        return self.rang is None
+        return self.dit["origine"] == "MAINTIEN"
+
+    @property
+    def exprime(self) -> bool:
+        """Tell whether it comes from a vœu, whoever made it."""
+        return self.dit["origine"] not in ("EXTENSION", "MAINTIEN")
+
+    @property
+    def points(self) -> int | None:
+        """Return the points that would be as strong; None when none would."""
+        return None if self.maintien or self.dit["classe"] > 0 else self.bareme
 
 
 def asseoir(zones: list[tuple[str, ...]], capacite: dict[str, int]) -> list[str] | None:

@@ -42,11 +42,19 @@ class Terrain:
 
     def voeux(self, candidat: str) -> list[Ligne]:
         """Return his vœux in order; a partner's, one for each département."""
-        voeux = lignes_de(self.campagne.voeux)
-        siens = sorted((v for v in voeux if v["candidat"] == candidat), key=lambda v: v["rang"])
+        voeux = [v for v in lignes_de(self.campagne.voeux) if v["candidat"] == candidat]
+        siens = sorted(voeux, key=lambda v: (v["place"], v["sous_rang"]))
         if candidat not in self.partenaires:
             return siens
-        return [part for voeu in siens for part in separer(voeu, self.departements)]
+        return [
+            part
+            for voeu in siens
+            for part in (separer(voeu, self.departements) if self.ensemble(voeu) else [voeu])
+        ]
+
+    def ensemble(self, voeu: Ligne) -> bool:
+        """Tell whether a vœu is asked for together with the partner, if there is one."""
+        return voeu["candidat"] in self.partenaires and voeu["origine"] != "EXTENSION"
 
     def part_commune(self, candidat: str) -> float:
         """Return how many zones his list and his partner's begin with in common."""
@@ -55,7 +63,8 @@ class Terrain:
         deux = []
         for nom in (candidat, self.partenaires[candidat]):
             discipline = self.candidats[nom]["discipline"]
-            zones = (self.zones_du_voeu(discipline, voeu) for voeu in self.voeux(nom))
+            ensemble = filter(self.ensemble, self.voeux(nom))
+            zones = (self.zones_du_voeu(discipline, voeu) for voeu in ensemble)
             deux.append([label for siennes in zones for label, _ in siennes])
         return lignes_communes(*deux)
 
@@ -101,12 +110,33 @@ class Terrain:
 
     def zones_du_voeu(self, discipline: str, voeu: Ligne) -> list[tuple[str, list[str]]]:
         """Return the (label, postes) that a vœu becomes, in order."""
+        restriction = voeu["restriction"]
+        suite = f";{restriction}" if restriction else ""
+        return [
+            (label + suite, [poste for poste in postes if self.admis(poste, restriction)])
+            for label, postes in self.zones_entieres(discipline, voeu)
+        ]
+
+    def admis(self, poste: str, restriction: str | None) -> bool:
+        """Tell whether a restriction leaves a poste in."""
+        lieu = self.postes[poste]["etablissement"]
+        classement = self.etablissements.get(lieu, {}).get("education_prioritaire")
+        items = restriction.split(";") if restriction else []
+        labels = {item.removeprefix("label=") for item in items if item.startswith("label=")}
+        exclus = {f"sauf={lieu}", f"sauf_poste={poste}", f"hors={classement}"}
+        return not exclus & set(items) and (not labels or classement in labels)
+
+    def label(self, voeu: Ligne) -> str:
+        """Return the label of a whole vœu, without its restriction."""
+        nature, code, types = voeu["type"], voeu["code"], voeu["types_etablissement"]
+        label: str = nature if code is None else f"{nature}:{code}"
+        return label + "/" + ",".join(sorted(types.split("|"))) if types else label
+
+    def zones_entieres(self, discipline: str, voeu: Ligne) -> list[tuple[str, list[str]]]:
+        """Return the (label, postes) of a vœu before any restriction."""
         nature, code, types = voeu["type"], voeu["code"], voeu["types_etablissement"]
         if nature != "GROUPE":
-            label = nature if code is None else f"{nature}:{code}"
-            if types:
-                label += "/" + ",".join(sorted(types.split("|")))
-            return [(label, self.zone(discipline, nature, code, types))]
+            return [(self.label(voeu), self.zone(discipline, nature, code, types))]
         miens = [ligne for ligne in self.groupes if ligne["groupe"] == code]
         return [
             (

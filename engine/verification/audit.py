@@ -1,0 +1,176 @@
+"""The audit table as it should be: every contract, every vœu that made none or does not stand."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from mouvement.engine.verification.attendu import Attendu
+from mouvement.engine.verification.colonnes import (
+    NUL,
+    Colonne,
+    Entiers,
+    Lexique,
+    distincts,
+    entiers,
+    prendre,
+    trier,
+)
+from mouvement.engine.verification.constats import Condition, Registre
+from mouvement.engine.verification.etalement import etiquette
+from mouvement.engine.verification.octrois import ETAPES, Octrois
+from mouvement.engine.verification.priorites import tirer
+from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
+from mouvement.engine.verification.terrain import textes
+from mouvement.engine.verification.traits import ORIGINES, VOEU, en_textes, joindre
+
+MOTIFS = Lexique(
+    (
+        *("SATISFAIT", "SANS_OBJET", "BAREME_INSUFFISANT"),
+        *("REFUS_SIMULTANEE", "AUCUN_POSTE", "INELIGIBLE", "SUPPRIME", "DEROGATION"),
+    )
+)
+SATISFAIT, SANS_OBJET, SOUS_BARRE, REFUS_SIMULTANEE, AUCUN_POSTE, INELIGIBLE = range(6)
+CLE = ("candidat", "rang", "ordre")
+
+
+def verifier_audit(
+    attendu: Attendu,
+    premiers: Octrois,
+    finaux: Octrois,
+    rangs: Entiers,
+    frame: pd.DataFrame,
+    registre: Registre,
+) -> None:
+    """One row per contract, per vœu that made none, per vœu removed; ``rangs``: postes' barres."""
+    voulues = _attendre(attendu, premiers, finaux, rangs)
+    cle = {nom: voulues[nom] for nom in CLE}
+    if attendu.contrats.couples or not _distinguent(cle):
+        # One vœu, or none, may give several rows, and these may have no ordre.
+        cle["zone"] = voulues["zone"]
+    triees = trier(voulues, tuple(cle))
+    cle = {nom: triees[nom] for nom in cle}
+    table = Rapprochement(registre, Condition.AUDIT, "audit", frame, cle)
+    note = triees.pop("note")
+    table.comparer({nom: colonne for nom, colonne in triees.items() if nom not in CLE})
+    table.comparer_nuls("libelle", np.zeros(len(table.lignes), dtype=np.int64))
+    _verifier_notes(table, note)
+
+
+def _distinguent(cle: dict[str, Colonne]) -> bool:
+    """Tell whether no two rows have the same key."""
+    valeurs = [colonne.valeurs for colonne in cle.values()]
+    numeros, _ = empaqueter(valeurs, [colonne[:0] for colonne in valeurs])
+    return len(np.unique(numeros)) == len(numeros)
+
+
+def _attendre(
+    attendu: Attendu, premiers: Octrois, finaux: Octrois, rangs: Entiers
+) -> dict[str, Colonne]:
+    """Return every column as it must be, rows in no particular order; ``note`` is in detail."""
+    contrats = attendu.contrats
+    lignes, traits = contrats.lignes, contrats.traits
+    barre, motif = _issue(attendu, finaux, rangs)
+    change = (finaux.contrat != premiers.contrat)[lignes.candidat]
+    du_marche = {
+        "candidat": Colonne(lignes.candidat, attendu.candidats.noms),
+        "rang": Colonne(lignes.rang),
+        "ordre": Colonne(lignes.ordre),
+        "origine": Colonne(lignes.origine, ORIGINES),
+        "zone": Colonne(lignes.label, contrats.labels),
+        "bareme": Colonne(lignes.bareme, points=True),
+        "barre": Colonne(barre, points=True),
+        "motif": Colonne(motif, MOTIFS),
+        "criteres": traits.texte_de("criteres", lignes.source),
+        "regles": traits.texte_de("regles", lignes.source),
+        "note": traits.texte_de("note", lignes.source),
+        "etape": Colonne((change & (motif == SATISFAIT)).astype(np.int64), ETAPES),
+    }
+    supprimees = _supprimees(attendu)
+    toutes = {nom: _bout_a_bout(du_marche[nom], supprimees[nom]) for nom in du_marche}
+    auteur, noms = toutes["candidat"].valeurs, toutes["candidat"].lexique
+    tirages = attendu.priorites.tirage
+    if noms is not None and noms is not attendu.candidats.noms:
+        tirages = tirer(noms.textes, attendu.campagne.graine)
+    return toutes | {"tirage": Colonne(prendre(tirages, auteur))}
+
+
+def _supprimees(attendu: Attendu) -> dict[str, Colonne]:
+    """Return the columns of the vœux that the rules removed, some with their author."""
+    table = attendu.instruction.supprimes
+    candidats = attendu.candidats.noms
+    tous_la = not set(textes(table["candidat"])) - set(candidats.textes)
+    nuls = np.full(len(table), NUL, dtype=np.int64)
+    zones = pd.Series(list(_zones(table)), dtype="str")
+    return {
+        "candidat": (
+            Colonne(candidats.coder(table["candidat"]), candidats)
+            if tous_la
+            else en_textes(table["candidat"])
+        ),
+        "rang": Colonne(entiers(table["rang"])),
+        "ordre": Colonne(nuls),
+        "origine": Colonne(np.full(len(table), VOEU, dtype=np.int64), ORIGINES),
+        "zone": en_textes(zones),
+        "bareme": Colonne(nuls, points=True),
+        "barre": Colonne(nuls, points=True),
+        "motif": Colonne(MOTIFS.coder(table["motif"]), MOTIFS),
+        "criteres": Colonne(nuls, Lexique(())),
+        "regles": en_textes(table["regles"]),
+        "note": en_textes(table["note"]),
+        "etape": Colonne(np.zeros(len(table), dtype=np.int64), ETAPES),
+    }
+
+
+def _zones(table: pd.DataFrame) -> Iterator[str]:
+    colonnes = (table[nom].astype(object) for nom in ("type", "code", "types_etablissement"))
+    for nom, code, types in zip(*colonnes, strict=True):
+        yield etiquette(nom, None if pd.isna(code) else code, None if pd.isna(types) else types)
+
+
+def _bout_a_bout(une: Colonne, autre: Colonne) -> Colonne:
+    if une.lexique is not autre.lexique and not len(autre.valeurs):
+        autre = Colonne(autre.valeurs, une.lexique, autre.points)
+    if une.lexique is not autre.lexique:
+        return joindre(une, autre)
+    return Colonne(np.concatenate([une.valeurs, autre.valeurs]), une.lexique, une.points)
+
+
+def _issue(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> tuple[Entiers, Entiers]:
+    """Return (barre in points, motif) of each row of ``Contrats.lignes``."""
+    contrats = attendu.contrats
+    rang = contrats.zones.minimums(rangs)[contrats.liste.zone]
+    numeros = np.arange(len(rang), dtype=np.int64)
+    accorde = octrois.contrat[contrats.liste.candidat]
+    a_la_barre = attendu.conjoints & (attendu.priorites.rang >= rang)
+    motif = np.select(
+        [(accorde >= 0) & (numeros > accorde), numeros == accorde, a_la_barre],
+        [SANS_OBJET, SATISFAIT, REFUS_SIMULTANEE],
+        SOUS_BARRE,
+    )
+    sans_contrat = np.where(contrats.communs, AUCUN_POSTE, INELIGIBLE)
+    place = np.where(contrats.faits, np.cumsum(contrats.faits) - 1, NUL)
+    points = attendu.priorites.points(attendu.discipline, rang, attendu.priorites.residuel)
+    return prendre(points, place), np.where(contrats.faits, prendre(motif, place), sans_contrat)
+
+
+def _verifier_notes(table: Rapprochement, note: Colonne) -> None:
+    """The detail of a row begins with what the rules had to say of it, if anything."""
+    ici = np.flatnonzero((note.valeurs != NUL) & (table.lignes >= 0))
+    if table.muet or not len(ici) or table.lire_tout("detail", note) is None:
+        return
+    dites, details = distincts(table.frame["detail"].iloc[table.lignes[ici]])
+    textes = [*details, ""]  # The last one, -1, for a detail that is missing.
+
+    def reprend(i: int, dite: int) -> bool:
+        voulue, detail = note.dire(i), textes[max(dite, -1)]
+        return detail == voulue or detail.startswith(f"{voulue} ; ")
+
+    tues = [i for i, dite in zip(ici.tolist(), dites.tolist(), strict=True) if not reprend(i, dite)]
+    place = dict(zip(ici.tolist(), dites.tolist(), strict=True))
+    table.signaler(
+        tues,
+        "detail",
+        lambda i: textes[max(place[i], -1)] or "nul",
+        lambda i: f"« {note.dire(i)} », puis ce qu'il est devenu",
+    )
