@@ -22,6 +22,9 @@ from mouvement.engine.reglements.chargement import ReglementInvalide
 
 _DATE = re.compile(r"(\d\d)/(\d\d)/n(?:-(\d+))?")
 _NATURE = re.compile(r"([A-Z]+)(\*|!|/LYC|/)?")
+_ANNEE = re.compile(r"n(?:-(\d+))?")
+_COLONNES = ("egal", "different", "atteint")
+"""The operators that compare with another column."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,19 @@ def _atome(tableau: Tableau, cle: str, valeur: Any) -> Masque:
     if cle == "sauf":
         masque = evaluer(tableau, valeur)
         return Masque(~masque.valeurs, masque.par_voeu)
+    if cle == "partenaire":
+        return Masque(_chez_le_partenaire(tableau, par_candidat(tableau, valeur)), False)
     if cle.startswith("$"):
         egal = tableau.parametres[cle[1:]] == valeur
         return Masque(np.full(len(tableau.candidats), egal), False)
     return _comparaison(tableau, cle, valeur)
+
+
+def _chez_le_partenaire(tableau: Tableau, porte: Booleens) -> Booleens:
+    """Return (candidats,) whether what is in a mask holds of each one's partner."""
+    # Without partner his number is -1, and so the item appended.
+    resultat: Booleens = np.append(porte, False)[tableau.partenaire]
+    return resultat
 
 
 def natures(tableau: Tableau, noms: list[str]) -> Booleens:
@@ -176,9 +188,11 @@ def _comparaison(tableau: Tableau, nom: str, attendu: Any) -> Masque:
 def _test(tableau: Tableau, valeurs: pd.Series, voeu: bool, operateur: str, borne: Any) -> Booleens:
     if operateur == "nul":
         return _vrai(valeurs.isna() == borne)
-    if operateur in ("egal", "different"):
+    if operateur in _COLONNES:
         autre = tableau.par_voeu(borne) if voeu else tableau.par_candidat(borne)
         connus = valeurs.notna() & autre.notna()
+        if operateur == "atteint":
+            return _vrai(connus & (valeurs >= autre))
         return _vrai(connus & ((valeurs == autre) == (operateur == "egal")))
     borne = valeur(tableau, borne)
     return _vrai(_ORDRES[operateur](valeurs, borne))
@@ -199,12 +213,14 @@ def _vrai(resultat: pd.Series) -> Booleens:
 
 
 def valeur(tableau: Tableau, donnee: Any) -> Any:
-    """Return a value of the TOML: ``$nom`` is a parameter, ``31/08/n-1`` a date of the campaign."""
+    """Return a value of the TOML: ``$nom`` a parameter, ``31/08/n-1`` a date, ``n-3`` a year."""
     if isinstance(donnee, str) and donnee.startswith("$"):
         donnee = tableau.parametres[donnee[1:]]
     if isinstance(donnee, str) and (lue := _DATE.fullmatch(donnee)):
         jour, mois, recul = lue.groups()
         donnee = date(tableau.annee - int(recul or 0), int(mois), int(jour))
+    if isinstance(donnee, str) and (lue := _ANNEE.fullmatch(donnee)):
+        return tableau.annee - int(lue[1] or 0)
     if isinstance(donnee, date):
         return pd.Timestamp(donnee)
     return donnee
@@ -235,7 +251,7 @@ def _noms_atome(cle: str, contenu: Any) -> Iterator[tuple[str, str]]:
         yield "repere", contenu
     elif cle == "voeux" or (cle == "premier" and _natures(contenu)):
         return
-    elif cle in ("premier", "apres", "avant", "avec", "un_de", "sauf"):
+    elif cle in ("premier", "apres", "avant", "avec", "un_de", "sauf", "partenaire"):
         yield from noms(contenu)
     elif cle.startswith("$"):
         yield "parametre", cle[1:]
@@ -243,7 +259,7 @@ def _noms_atome(cle: str, contenu: Any) -> Iterator[tuple[str, str]]:
         yield "colonne", cle
         bornes = contenu.items() if isinstance(contenu, dict) else [("", contenu)]
         for operateur, borne in bornes:
-            if operateur in ("egal", "different"):
+            if operateur in _COLONNES:
                 yield "colonne", borne
             elif isinstance(borne, str) and borne.startswith("$"):
                 yield "parametre", borne[1:]

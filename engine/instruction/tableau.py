@@ -18,6 +18,8 @@ Booleens = NDArray[np.bool_]
 TYPES = ("ETB", "COM", "GEO", "DPT", "ACA", "CIR", "ZRE", "ZRD", "ZRA", "POSTE", "GROUPE")
 TOUT_TYPE, LYCEES, AUTRES_TYPES = range(3)
 """How a vœu is typed."""
+PARTENAIRE = "partenaire"
+"""Prefix of the columns of the candidat's partner."""
 NULLE_PART = -2
 """Number of a missing place: it equals none."""
 
@@ -103,6 +105,9 @@ class Tableau:
         if nom in par:
             return Colonne(pd.Series(self.derivees[nom](self)), par[nom] == "voeu")
         prefixe, point, attribut = nom.partition(".")
+        if point and prefixe == PARTENAIRE:
+            leurs = self.par_candidat(attribut).reindex(self.partenaire)
+            return Colonne(leurs.reset_index(drop=True), False)
         if point and prefixe == "voeu":
             return Colonne(self._des_lieux(self.lieux[attribut]), True)
         if point:
@@ -116,6 +121,12 @@ class Tableau:
         if nom in self.candidats and nom != "ligne":
             return Colonne(self.candidats[nom], False)
         return Colonne(self.voeux[nom], True)
+
+    @cached_property
+    def partenaire(self) -> Entiers:
+        """(candidats,) number of the one he asks to move with, -1 for nobody."""
+        noms = pd.Index(self.candidats["candidat"])
+        return noms.get_indexer(pd.Index(self.candidats["simultanee"]))
 
     def texte_du_voeu(self, numero: int) -> str:
         """Return how a vœu is named in messages: ``COM:45234``."""

@@ -8,6 +8,7 @@ from mouvement.engine.instruction.lieux import ATTRIBUTS
 from mouvement.engine.instruction.operations import OPERATIONS
 from mouvement.engine.instruction.participation import EFFETS
 from mouvement.engine.instruction.reglementaire import fonctions
+from mouvement.engine.instruction.tableau import PARTENAIRE
 from mouvement.engine.reglements.chargement import ReglementInvalide
 from mouvement.engine.reglements.modele import Reglement
 
@@ -51,7 +52,7 @@ def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
         yield f"coherences.{coherence.nom}", [coherence.si, coherence.exige]
         yield f"coherences.{coherence.nom}", {coherence.colonne: ""}
     for repere in reglement.reperes:
-        yield f"reperes.{repere.nom}", dict.fromkeys(dict(repere.depuis).values(), "")
+        yield f"reperes.{repere.nom}", {colonne: "" for _, colonne in repere.depuis}
 
 
 def _formule(points: Any) -> Any:
@@ -78,6 +79,8 @@ def _exiger(reglement: Reglement, ou: str, genre: str, nom: str) -> None:
 def _colonne(reglement: Reglement, nom: str) -> bool:
     simples = {fait.nom for fait in reglement.faits if fait.table in ("candidats", "voeux")}
     prefixe, point, attribut = nom.partition(".")
+    if prefixe == PARTENAIRE and point:
+        return _colonne(reglement, attribut)
     if not point:
         derivees = {derivee.nom for derivee in reglement.derivees}
         return nom in simples | derivees | set(COLONNES)

@@ -246,7 +246,12 @@ def _parametre(lecteur: Lecteur) -> modele.Parametre:
 
 def _repere(lecteur: Lecteur) -> modele.Repere:
     entree = lecteur.entree()
-    return modele.Repere(**entree, depuis=tuple(lecteur.reste().items()))
+    depuis = [
+        (niveau, colonne)
+        for niveau, colonnes in lecteur.reste().items()
+        for colonne in ([colonnes] if isinstance(colonnes, str) else colonnes)
+    ]
+    return modele.Repere(**entree, depuis=tuple(depuis))
 
 
 def _element(lecteur: Lecteur) -> modele.Element:

@@ -16,14 +16,16 @@ table holds when all its keys do:
 ``premier``    the vœu is the candidat's first that satisfies the expression (a list: ``voeux``)
 ``apres``      the list has, before this one, a vœu that satisfies the expression; ``avant``: after
 ``avec``       the candidat's list has a vœu that satisfies the expression
+``partenaire`` the expression holds of the one he asks to move with
 ``un_de``      one of the expressions holds; ``sauf``: the expression does not hold
 a column       a fact, a derived value, an attribute of a repère (``conjoint.departement``), of the
-               établissement that an ETB vœu names (``voeu.rural_isole``), or a parameter (``$nom``)
+               établissement that an ETB vœu names (``voeu.rural_isole``), of the one he asks to
+               move with (``partenaire.statut``), or a parameter (``$nom``)
 =============  ==================================================================================
 
 A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
-``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, ``egal``,
-``different`` (another column). A missing value satisfies ``nul = true`` and nothing else.
+``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, or, with
+another column, ``egal``, ``different``, ``atteint`` (as great). ``n-3`` is a year. A missing value satisfies ``nul = true`` and nothing else.
 """
 
 from collections.abc import Mapping
@@ -105,7 +107,8 @@ class Repere(Entree):
     Attributes
     ----------
     depuis : (level, column) pairs; the first column that is not missing gives the place. Levels:
-        ``poste``, ``etablissement``, ``zone``, ``commune``, ``departement``.
+        ``poste``, ``etablissement``, ``zone``, ``commune``, ``departement``. In TOML a level has
+        a column, or a list of them.
     """
 
     depuis: tuple[tuple[str, str], ...]
