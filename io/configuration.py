@@ -60,8 +60,13 @@ class Configuration:
         return self.options is not None and self.options.bareme == "calcule"
 
 
-def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configuration | None:
-    """Check the content of ``campagne.toml``; None when it is no TOML at all."""
+def lire_configuration(
+    releve: Releve, dossier: Path, octets: bytes, forcees: Mapping[str, Any]
+) -> Configuration | None:
+    """Check the content of ``campagne.toml``; None when it is no TOML at all.
+
+    ``forcees`` are options that win over those it says.
+    """
     contenu = _decoder(releve, octets)
     if contenu is None:
         return None
@@ -71,7 +76,7 @@ def lire_configuration(releve: Releve, dossier: Path, octets: bytes) -> Configur
     noms = {table: nommes.get(table, f"{table}.parquet") for table in TABLES}
     reglement = _texte(releve, sections["campagne"], "reglement")
     textes = charger_reglement(releve, FICHIER, reglement, dossier) if reglement else None
-    options = _options(releve, textes, sections["options"])
+    options = _options(releve, textes, {**sections["options"], **forcees})
     return Configuration(
         academie=_texte(releve, sections["campagne"], "academie"),
         annee=_entier(releve, "campagne", sections["campagne"], "annee", 1, 9999),

@@ -18,8 +18,10 @@ from mouvement.io.specification import Table
 from mouvement.io.tables import table
 
 
-def lire_campagne(dossier: Path) -> Campagne:
+def lire_campagne(dossier: Path, *, calcule: bool = False) -> Campagne:
     """Read and check a campaign folder; see ``Campagne`` for the conventions in memory.
+
+    ``calcule``: its barèmes are to be computed, even if it says that they are declared.
 
     Raises
     ------
@@ -30,7 +32,11 @@ def lire_campagne(dossier: Path) -> Campagne:
         raise DossierInutilisable(f"{dossier} n'est pas un dossier de campagne.")
     releve = Releve()
     octets = lire_octets(releve, FICHIER, dossier / FICHIER)
-    configuration = None if octets is None else lire_configuration(releve, dossier, octets)
+    configuration = (
+        None
+        if octets is None
+        else lire_configuration(releve, dossier, octets, {"bareme": "calcule"} if calcule else {})
+    )
     if octets is None or configuration is None:
         raise DonneesRefusees(releve.fautes)
     empreintes = {FICHIER: sha256(octets), **_reglement_apporte(configuration)}
