@@ -78,7 +78,9 @@ class Geographie:
                 self.situer("zone", postes.loc[en_zone, "etablissement"]),
             ]
         )
-        autres = postes[["poste", "nature"]].join(lieux.drop(columns="etablissement"))
+        autres = postes[["poste", "nature"]].join(
+            lieux.drop(columns=["etablissement", "poste", "nature"])
+        )
         en_place = postes["etablissement"].where(~en_zone)
         return autres.assign(etablissement=en_place).set_index("poste", drop=False)
 

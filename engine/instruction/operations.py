@@ -29,9 +29,14 @@ Fonction = Callable[[Tableau, Operation], Listes]
 def appliquer(
     tableau: Tableau, propres: Mapping[str, Fonction]
 ) -> tuple[Tableau, list[pd.DataFrame]]:
-    """Apply the operations of the rule set in order; ``propres`` are those of its module."""
+    """Apply the operations of the rule set in order; ``propres`` are those of its module.
+
+    Those of ``SCISSIONS`` wait for the barème: see ``scinder_les_voeux``.
+    """
     supprimes = []
     for operation in tableau.reglement.voeux:
+        if operation.operation in SCISSIONS:
+            continue
         fonction = propres.get(operation.operation) or OPERATIONS[operation.operation]
         listes = fonction(tableau, operation)
         supprimes.append(listes.supprimes)
@@ -185,6 +190,15 @@ def _manquants(
     )
 
 
+def scinder_les_voeux(tableau: Tableau) -> pd.DataFrame:
+    """Return the vœux, split where the rule set says; the parts have the barème of the whole."""
+    for operation in tableau.reglement.voeux:
+        if operation.operation in SCISSIONS:
+            voeux = OPERATIONS[operation.operation](tableau, operation).voeux
+            tableau = tableau if voeux is tableau.voeux else tableau.avec_voeux(voeux)
+    return tableau.voeux
+
+
 def scinder(tableau: Tableau, operation: Operation) -> Listes:
     """Split each vœu where ``si`` holds: first the repère's type of établissement, then any."""
     ici = conditions.par_voeu(tableau, operation.si)
@@ -215,3 +229,5 @@ OPERATIONS: dict[str, Fonction] = {
     "scinder": scinder,
     "noter": noter,
 }
+SCISSIONS = ("scinder",)
+"""Those that wait for the barème, which is that of the vœu whole."""

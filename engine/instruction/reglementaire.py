@@ -20,7 +20,7 @@ from mouvement.engine.instruction.instruction import (
     COLONNES_SUPPRIMES,
     Instruction,
 )
-from mouvement.engine.instruction.operations import appliquer
+from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.reglements.modele import Reglement
@@ -64,14 +64,15 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         criteres=criteres,
     )
     baremes = [elements.decomposer(dossier, points)]
+    parts = scinder_les_voeux(dossier.avec_voeux(voeux))
     signalements = [participants.signalements, *_signalements(dossier)]
     if dossier.campagne.options.extension != "aucune":
         lignes, decomposition, sans_depart = etendre(dossier, points, voeux)
-        voeux = pd.concat([voeux, lignes], ignore_index=True)
+        parts = pd.concat([parts, lignes], ignore_index=True)
         baremes.append(decomposition)
         signalements.append(_sans_depart(sans_depart))
     return Instruction(
-        campagne=replace(dossier.campagne, voeux=_ranger(voeux)),
+        campagne=replace(dossier.campagne, voeux=_ranger(parts)),
         supprimes=_empiler([participants.supprimes, *supprimes], COLONNES_SUPPRIMES),
         baremes=_baremes(baremes),
         rejets=participants.rejets,

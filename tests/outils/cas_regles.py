@@ -6,6 +6,7 @@ A vœu is written ``DPT* 45`` (any type), ``COM/LYC ORLEANS`` (these types), ``E
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -37,6 +38,12 @@ class Academie:
     postes: dict[str, dict[str, Any]] = field(default_factory=dict)
     parametres: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    racine: Path | None = None
+
+    def avec_textes(self, racine: Path, toml: str) -> "Academie":
+        """Return the académie under another rule set, written in a folder."""
+        (racine / "reglement.toml").write_text(toml, encoding="utf-8")
+        return replace(self, reglement="reglement.toml", racine=racine)
 
     def campagne(
         self,
@@ -48,7 +55,7 @@ class Academie:
         **tables: list[dict[str, Any]],
     ) -> Campagne:
         """Return a campaign of these candidats (facts by name) and vœux (notations)."""
-        reglement = charger(self.reglement)
+        reglement = charger(self.reglement, self.racine)
         lignes = {
             "candidats": [
                 {"candidat": nom, **self._ordinaire(), **faits} for nom, faits in candidats.items()
