@@ -49,7 +49,11 @@ def etendre(
 
 def gardes(tous: list[Points], extension: Extension) -> list[Points]:
     """Return the points that the barème of extension keeps."""
-    return [points for points in tous if points.element.nom in extension.elements]
+    return [
+        points
+        for points in tous
+        if points.element.nom in extension.elements or points.element.famille in extension.familles
+    ]
 
 
 def voeu_de_reference(tableau: Tableau, tous: list[Points], extension: Extension) -> Entiers:
@@ -60,7 +64,7 @@ def voeu_de_reference(tableau: Tableau, tous: list[Points], extension: Extension
     """
     garde = total(tableau, gardes(tous, extension))
     cles: tuple[Entiers, ...] = (np.arange(len(garde)), garde)
-    if extension.minimum == "avant_filtrage":
+    if conditions.valeur(tableau, extension.minimum) == "avant_filtrage":
         cles = (*cles, total(tableau, tous))
     a_points = ~(tableau.voeux["type"] == "POSTE").to_numpy()
     ordre = np.lexsort((*cles, ~a_points, tableau.auteur))

@@ -200,16 +200,46 @@ def scinder_les_voeux(tableau: Tableau) -> pd.DataFrame:
 
 
 def scinder(tableau: Tableau, operation: Operation) -> Listes:
-    """Split each vœu where ``si`` holds: first the repère's type of établissement, then any."""
+    """Split each vœu where ``si`` holds into ``parts``, tried in turn; the last is the vœu itself.
+
+    A part is a type of vœu whose code is the place of ``repere`` (``COM``; "": the vœu's own),
+    limited to the repère's type of établissement when it ends with ``/meme``. By default: the
+    repère's type of établissement first.
+    """
+    parts = operation.reste.get("parts", ["/meme"])
+    lieu = tableau.repere(operation.reste["repere"]).take(tableau.auteur).reset_index(drop=True)
     ici = conditions.par_voeu(tableau, operation.si)
-    types = tableau.par_voeu(f"{operation.reste['repere']}.type")
-    ici &= types.notna().to_numpy() & tableau.voeux["types_etablissement"].isna().to_numpy()
+    ici &= lieu["type"].notna().to_numpy() & tableau.voeux["types_etablissement"].isna().to_numpy()
     if not ici.any():
         return Listes(tableau.voeux, cadre(COLONNES_SUPPRIMES, []))
     voeux = annoter(tableau.voeux, ici, operation)
-    premiers = voeux[ici].assign(types_etablissement=types[ici], sous_rang=1)
-    voeux.loc[ici, "sous_rang"] = 2
-    return Listes(pd.concat([voeux, premiers], ignore_index=True), cadre(COLONNES_SUPPRIMES, []))
+    premiers = [
+        _part(voeux[ici], lieu[ici], nom).assign(sous_rang=numero)
+        for numero, nom in enumerate(parts, 1)
+    ]
+    voeux.loc[ici, "sous_rang"] = len(parts) + 1
+    return Listes(pd.concat([voeux, *premiers], ignore_index=True), cadre(COLONNES_SUPPRIMES, []))
+
+
+def _part(voeux: pd.DataFrame, lieu: pd.DataFrame, nom: str) -> pd.DataFrame:
+    """Return one part of some vœux, cut to a place of theirs."""
+    type_voeu, _, meme = nom.partition("/")
+    if type_voeu:
+        voeux = voeux.assign(type=type_voeu, code=lieu[NIVEAU_DU_TYPE[type_voeu]])
+    return voeux.assign(types_etablissement=lieu["type"]) if meme else voeux
+
+
+def prefixe_commun(tableau: Tableau, operation: Operation) -> Listes:
+    """Remove, of two partners' lists, the first vœu that is not the other's and all that follow."""
+    voeux, leurs = tableau.voeux, tableau.partenaire[tableau.auteur]
+    demande = (
+        voeux.groupby(["type", "code", "types_etablissement"], dropna=False).ngroup().to_numpy()
+    )
+    autre = tableau.debut[leurs] + tableau.numero - 1
+    existe = (leurs >= 0) & (autre < tableau.debut[leurs + 1])
+    differe = (leurs >= 0) & ~(existe & (demande[np.where(existe, autre, 0)] == demande))
+    cumul = np.concatenate([[0], np.cumsum(differe)])
+    return oter(tableau, operation, cumul[1:] > cumul[tableau.debut[tableau.auteur]])
 
 
 def noter(tableau: Tableau, operation: Operation) -> Listes:
@@ -227,6 +257,7 @@ OPERATIONS: dict[str, Fonction] = {
     "restreindre": restreindre,
     "generer": generer,
     "scinder": scinder,
+    "prefixe_commun": prefixe_commun,
     "noter": noter,
 }
 SCISSIONS = ("scinder",)

@@ -20,6 +20,7 @@ from mouvement.engine.instruction.instruction import (
     COLONNES_SUPPRIMES,
     Instruction,
 )
+from mouvement.engine.instruction.offre import offrir
 from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
 from mouvement.engine.instruction.tableau import Tableau
@@ -54,7 +55,7 @@ def module_propre(reglement: Reglement) -> ModuleType | None:
 
 def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruction:
     """Return the campaign instructed by a rule set."""
-    participants = participer(tableau(campagne, reglement))
+    participants = participer(tableau(offrir(campagne, reglement), reglement))
     dossier, supprimes = appliquer(participants.tableau, fonctions(reglement, "OPERATIONS"))
     points = elements.evaluer(dossier)
     departage, criteres = departager(dossier)

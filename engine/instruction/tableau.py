@@ -126,7 +126,8 @@ class Tableau:
     def partenaire(self) -> Entiers:
         """(candidats,) number of the one he asks to move with, -1 for nobody."""
         noms = pd.Index(self.candidats["candidat"])
-        return noms.get_indexer(pd.Index(self.candidats["simultanee"]))
+        numeros: Entiers = noms.get_indexer(pd.Index(self.candidats["simultanee"]))
+        return numeros
 
     def texte_du_voeu(self, numero: int) -> str:
         """Return how a vœu is named in messages: ``COM:45234``."""

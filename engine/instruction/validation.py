@@ -30,6 +30,7 @@ def valider(reglement: Reglement) -> None:
             raise ReglementInvalide(ou, "l'expression n'est pas lisible") from None
     _fonctions(reglement)
     _elements(reglement)
+    _offre(reglement)
 
 
 def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
@@ -103,6 +104,15 @@ def _fonctions(reglement: Reglement) -> None:
     for derivee in reglement.derivees:
         if derivee.nom not in fonctions(reglement, "DERIVEES"):
             raise ReglementInvalide(f"derivees.{derivee.nom}", "aucune fonction ne la calcule")
+
+
+def _offre(reglement: Reglement) -> None:
+    """What counts supports is a fact of the postes."""
+    faits = {fait.nom for fait in reglement.faits if fait.table == "postes"}
+    for offre in reglement.offre:
+        if offre.moins + offre.plus not in faits:
+            motif = f"fait de postes inconnu : {offre.moins + offre.plus}"
+            raise ReglementInvalide(f"offre.{offre.nom}", motif)
 
 
 def _elements(reglement: Reglement) -> None:

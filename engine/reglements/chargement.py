@@ -172,13 +172,14 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
         elements=lecteur.chaque("elements", _element),
         cumul=lecteur.chaque("cumul", _cumul),
         departage=lecteur.chaque("departage", _critere),
+        offre=lecteur.chaque("offre", _offre),
         participation=lecteur.chaque("participation", _participation),
         voeux=lecteur.chaque("voeux", _operation),
         coherences=lecteur.chaque("coherences", _coherence),
         signalements=lecteur.chaque(
             "signalements", lambda e: modele.Signalement(**e.entree(), si=e.expression())
         ),
-        extensions=lecteur.chaque("extensions", _extension),
+        extensions=_extensions(lecteur, table.get("extensions", {})),
     )
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
@@ -302,6 +303,14 @@ def _critere(lecteur: Lecteur) -> modele.Critere:
     )
 
 
+def _offre(lecteur: Lecteur) -> modele.Offre:
+    entree = lecteur.entree()
+    moins, plus = lecteur.lire("moins", str, ""), lecteur.lire("plus", str, "")
+    if bool(moins) == bool(plus):
+        raise ReglementInvalide(lecteur.ou, "donner moins, ou plus (et non les deux)")
+    return modele.Offre(**entree, moins=moins, plus=plus)
+
+
 def _participation(lecteur: Lecteur) -> modele.Participation:
     return modele.Participation(
         **lecteur.entree(), si=lecteur.expression(), effet=lecteur.lire("effet", str)
@@ -327,14 +336,24 @@ def _coherence(lecteur: Lecteur) -> modele.Coherence:
     )
 
 
-def _extension(lecteur: Lecteur) -> modele.Extension:
+def _extensions(lecteur: Lecteur, tables: Table) -> tuple[modele.Extension, ...]:
+    return lecteur.chaque("extensions", lambda entree: _extension(entree, tables))
+
+
+def _extension(lecteur: Lecteur, tables: Table) -> modele.Extension:
+    ordre = lecteur.lire("ordre", (dict, str), {})
+    if isinstance(ordre, str):
+        if not isinstance(tables.get(ordre, {}).get("ordre"), dict):
+            raise ReglementInvalide(f"{lecteur.ou}.ordre", f"extension sans ordre : {ordre}")
+        ordre = tables[ordre]["ordre"]
     return modele.Extension(
         **lecteur.entree(),
         si=lecteur.expression(),
         depart=lecteur.textes("depart"),
         annuel=lecteur.lire("annuel", bool, False),
-        elements=lecteur.textes("elements", ABSENT),
+        elements=lecteur.textes("elements"),
+        familles=lecteur.textes("familles"),
         minimum=lecteur.lire("minimum", str, "apres_filtrage"),
         niveaux=lecteur.textes("niveaux"),
-        ordre={depart: tuple(suite) for depart, suite in lecteur.lire("ordre", dict, {}).items()},
+        ordre={depart: tuple(suite) for depart, suite in ordre.items()},
     )

@@ -25,7 +25,8 @@ a column       a fact, a derived value, an attribute of a repère (``conjoint.de
 
 A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
 ``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, or, with
-another column, ``egal``, ``different``, ``atteint`` (as great). ``n-3`` is a year. A missing value satisfies ``nul = true`` and nothing else.
+another column, ``egal``, ``different``, ``atteint`` (as great). ``n-3`` is a year. A missing value
+satisfies ``nul = true`` and nothing else.
 """
 
 from collections.abc import Mapping
@@ -179,6 +180,17 @@ class Critere(Entree):
 
 
 @dataclass(frozen=True)
+class Offre(Entree):
+    """What changes the supports offered: a column of ``postes`` that counts them.
+
+    ``moins``: they are not offered; ``plus``: they are, besides those vacant. One is empty.
+    """
+
+    moins: str
+    plus: str
+
+
+@dataclass(frozen=True)
 class Participation(Entree):
     """Who takes part and how.
 
@@ -235,17 +247,19 @@ class Extension(Entree):
     si : who is extended.
     depart : repères whose département is the start; else that of the first vœu that has one.
     annuel : the grant is for one year.
-    elements : the elements that the barème of extension keeps.
+    elements, familles : the elements, by name or by family, that the barème of extension keeps.
     minimum : ``apres_filtrage`` (lowest of the kept sums) or ``avant_filtrage`` (kept sum of the
-        vœu that has the lowest barème).
+        vœu that has the lowest barème); ``$nom``: as the parameter says.
     niveaux : what is searched, in turn: for each, the type of zones (``DPT``, ``ZRD``…).
-    ordre : for each start, the places that follow, in order; empty: the table ``extensions``.
+    ordre : for each start, the places that follow, in order; empty: the table ``extensions``. In
+        TOML, the name of another extension stands for its own.
     """
 
     si: Expression
     depart: tuple[str, ...]
     annuel: bool
     elements: tuple[str, ...]
+    familles: tuple[str, ...]
     minimum: str
     niveaux: tuple[str, ...]
     ordre: Mapping[str, tuple[str, ...]]
@@ -290,6 +304,7 @@ class Reglement:
     elements: tuple[Element, ...]
     cumul: tuple[Cumul, ...]
     departage: tuple[Critere, ...]
+    offre: tuple[Offre, ...]
     participation: tuple[Participation, ...]
     voeux: tuple[Operation, ...]
     coherences: tuple[Coherence, ...]
