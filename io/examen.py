@@ -52,8 +52,10 @@ class Examen:
         """Add a fault for each row where the mask is true (missing: it is not)."""
         rangs = np.flatnonzero(pd.Series(masque).fillna(False).astype(bool))
         if len(rangs):
-            trouves = self.tables[table][colonne].iloc[rangs].astype(object)
-            self._lignes(table, colonne, rangs, trouves, motif, remede)
+            trouves = self.tables[table][colonne].iloc[rangs]
+            if self.specifications[table].colonne(colonne).genre is Genre.DATE:
+                trouves = trouves.dt.date
+            self._lignes(table, colonne, rangs, trouves.astype(object), motif, remede)
 
     def existe(self, table: str, colonne: str, cible: Cible, ou: pd.Series | None = None) -> None:
         """Refuse the values (of the rows ``ou``) that the target column does not have."""

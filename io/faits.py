@@ -120,7 +120,8 @@ def _defaut(fait: Fait, sorte: Genre) -> str | int | bool | date | None:
     try:
         defaut = en_memoire(sorte, fait.defaut)
     except ValueError:
-        raise ReglementInvalide(_ou(fait, "defaut"), f"ce n'est pas un {sorte}") from None
+        motif = f"valeur qui n'est pas de genre « {sorte} »"
+        raise ReglementInvalide(_ou(fait, "defaut"), motif) from None
     if fait.valeurs and not set(str(defaut).split("|")) <= set(fait.valeurs):
         raise ReglementInvalide(_ou(fait, "defaut"), "ce n'est pas une des valeurs permises")
     return defaut

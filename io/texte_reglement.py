@@ -1,6 +1,5 @@
 """The rule set that a campaign names or brings, loaded and checked; its mistakes are faults."""
 
-import tomllib
 from pathlib import Path
 
 from mouvement.engine import reglements
@@ -27,15 +26,18 @@ def charger_reglement(releve: Releve, fichier: str, nom: str, dossier: Path) -> 
             _verifier(reglement)
         return reglement
     except ReglementInvalide as erreur:
-        remede = "Corriger le règlement."
-        releve.note(nom, erreur.ou, f"règlement refusé, {erreur.motif}", remede)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as erreur:
-        motif = f"ce n'est pas du TOML valable en UTF-8 ({erreur})"
-        releve.note(nom, "", motif, "Corriger le règlement.")
+        releve.note(nom, *_lieu_et_motif(erreur), "Corriger le règlement.")
     except OSError as erreur:
         motif = f"règlement illisible ({erreur.strerror})"
         releve.note(nom, "", motif, "Vérifier ses droits d'accès.")
     return None
+
+
+def _lieu_et_motif(erreur: ReglementInvalide) -> tuple[str, str]:
+    """Return where in the rule set, and what; a mistake of the whole file is named by it."""
+    if erreur.ou.endswith(".toml"):
+        return "", f"ce n'est pas du TOML valable en UTF-8 ({erreur.motif})"
+    return erreur.ou, f"règlement refusé, {erreur.motif}"
 
 
 def _charger(nom: str, dossier: Path) -> Reglement | None:

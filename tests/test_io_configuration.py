@@ -44,7 +44,7 @@ temps_max_s = 60
         ("guidage = ['aucun']", "[options] guidage : valeur refusée"),
         ('bareme = "calcule"', "le règlement declare ne calcule pas de barème (trouvé : calcule)"),
         ("amelioration = 0", "[options] amelioration : valeur refusée (trouvé : 0)"),
-        ('extension = "residuelle"', 'pas d\'extension (trouvé : residuelle). Écrire extension = "a'),
+        ('extension = "residuelle"', '(trouvé : residuelle). Écrire extension = "aucune"'),
         ("temps_max_s = 0", "[options] temps_max_s : valeur refusée (trouvé : 0)"),
         ("temps_max_s = true", "[options] temps_max_s : valeur refusée (trouvé : True)"),
         ("temps_max_s = 1.5", "[options] temps_max_s : valeur refusée (trouvé : 1.5)"),
