@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from mouvement.engine.instruction.comparaisons import COLONNES, comparer, vrai
+from mouvement.engine.instruction.comparaisons import milliemes as milliemes
+from mouvement.engine.instruction.comparaisons import valeur as valeur
 from mouvement.engine.instruction.tableau import (
     AUTRES_TYPES,
     LYCEES,
@@ -20,11 +20,7 @@ from mouvement.engine.instruction.tableau import (
 )
 from mouvement.engine.reglements.chargement import ReglementInvalide
 
-_DATE = re.compile(r"(\d\d)/(\d\d)/n(?:-(\d+))?")
 _NATURE = re.compile(r"([A-Z]+)(\*|!|/LYC|/)?")
-_ANNEE = re.compile(r"n(?:-(\d+))?")
-_COLONNES = ("egal", "different", "atteint")
-"""The operators that compare with another column."""
 
 
 @dataclass(frozen=True)
@@ -176,62 +172,13 @@ def _comparaison(tableau: Tableau, nom: str, attendu: Any) -> Masque:
     colonne = tableau.colonne(nom)
     if isinstance(attendu, dict):
         tests = [
-            _test(tableau, colonne.valeurs, colonne.par_voeu, operateur, borne)
+            comparer(tableau, colonne.valeurs, colonne.par_voeu, operateur, borne)
             for operateur, borne in attendu.items()
         ]
         return Masque(np.logical_and.reduce(tests), colonne.par_voeu)
     if isinstance(attendu, list):
         return Masque(colonne.valeurs.isin(attendu).to_numpy(), colonne.par_voeu)
-    return Masque(_vrai(colonne.valeurs == valeur(tableau, attendu)), colonne.par_voeu)
-
-
-def _test(tableau: Tableau, valeurs: pd.Series, voeu: bool, operateur: str, borne: Any) -> Booleens:
-    if operateur == "nul":
-        return _vrai(valeurs.isna() == borne)
-    if operateur in _COLONNES:
-        autre = tableau.par_voeu(borne) if voeu else tableau.par_candidat(borne)
-        connus = valeurs.notna() & autre.notna()
-        if operateur == "atteint":
-            return _vrai(connus & (valeurs >= autre))
-        return _vrai(connus & ((valeurs == autre) == (operateur == "egal")))
-    borne = valeur(tableau, borne)
-    return _vrai(_ORDRES[operateur](valeurs, borne))
-
-
-_ORDRES: dict[str, Callable[[Any, Any], Any]] = {
-    "min": lambda valeurs, borne: valeurs >= borne,
-    "max": lambda valeurs, borne: valeurs <= borne,
-    "au_plus_tot": lambda valeurs, borne: valeurs >= borne,
-    "au_plus_tard": lambda valeurs, borne: valeurs <= borne,
-    "apres": lambda valeurs, borne: valeurs > borne,
-    "avant": lambda valeurs, borne: valeurs < borne,
-}
-
-
-def _vrai(resultat: pd.Series) -> Booleens:
-    return resultat.fillna(False).to_numpy(dtype=np.bool_)
-
-
-def valeur(tableau: Tableau, donnee: Any) -> Any:
-    """Return a value of the TOML: ``$nom`` a parameter, ``31/08/n-1`` a date, ``n-3`` a year."""
-    if isinstance(donnee, str) and donnee.startswith("$"):
-        donnee = tableau.parametres[donnee[1:]]
-    if isinstance(donnee, str) and (lue := _DATE.fullmatch(donnee)):
-        jour, mois, recul = lue.groups()
-        donnee = date(tableau.annee - int(recul or 0), int(mois), int(jour))
-    if isinstance(donnee, str) and (lue := _ANNEE.fullmatch(donnee)):
-        return tableau.annee - int(lue[1] or 0)
-    if isinstance(donnee, date):
-        return pd.Timestamp(donnee)
-    return donnee
-
-
-def milliemes(tableau: Tableau, points: Any) -> int:
-    """Return points of the TOML in thousandths; ReglementInvalide when they are not whole."""
-    exacts = Decimal(valeur(tableau, points)) * 1000
-    if exacts != exacts.to_integral_value():
-        raise ReglementInvalide("points", f"{points} n'est pas un nombre entier de millièmes")
-    return int(exacts)
+    return Masque(vrai(colonne.valeurs == valeur(tableau, attendu)), colonne.par_voeu)
 
 
 def noms(expression: Any) -> Iterator[tuple[str, str]]:
@@ -259,7 +206,7 @@ def _noms_atome(cle: str, contenu: Any) -> Iterator[tuple[str, str]]:
         yield "colonne", cle
         bornes = contenu.items() if isinstance(contenu, dict) else [("", contenu)]
         for operateur, borne in bornes:
-            if operateur in _COLONNES:
+            if operateur in COLONNES:
                 yield "colonne", borne
             elif isinstance(borne, str) and borne.startswith("$"):
                 yield "parametre", borne[1:]

@@ -24,9 +24,10 @@ a column       a fact, a derived value, an attribute of a repère (``conjoint.de
 =============  ==================================================================================
 
 A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
-``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, or, with
-another column, ``egal``, ``different``, ``atteint`` (as great). ``n-3`` is a year. A missing value
-satisfies ``nul = true`` and nothing else.
+``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, ``contient``
+(a list of texts has this one), or, with another column, ``egal``, ``different``, ``atteint`` (as
+great), ``parmi`` (an item of that list). ``n-3`` is a year. A missing value satisfies ``nul = true``
+and nothing else.
 """
 
 from collections.abc import Mapping
