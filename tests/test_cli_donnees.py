@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from mouvement.engine.reglements import NOMS
+
 
 def changee(nom: str, ligne: int, **valeurs: object) -> Callable:
     def gater(campagne) -> Path:
@@ -167,7 +169,8 @@ CAS = {
     "règlement inconnu": (
         toml('"declare"', '"declaree"'),
         "campagne.toml, colonne [campagne] reglement : règlement inconnu (trouvé : declaree). "
-        "Vouliez-vous dire « declare » ? Valeurs permises : declare.",
+        "Vouliez-vous dire « declare » ? Règlements fournis : " + ", ".join(NOMS) + ". Un autre se "
+        "nomme par son chemin, relatif à la campagne.",
     ),
     "option inconnue": (
         toml("graine = 20220615", "graine = 20220615\n[options]\nguidages = true"),
@@ -249,6 +252,7 @@ def test_fautes_en_json(lancer, campagne_minimale):
             "valeur": "X9",
             "motif": "code inconnu de postes.poste",
             "remede": "Corriger, ou l'ajouter à postes.poste.",
+            "regles": [],
         }
     ]
 
