@@ -64,10 +64,14 @@ def _restriction(noms: dict[str, str], restriction: str) -> str:
     return "".join(dits)
 
 
-def libelle_lieu(campagne: Campagne, lieu: str) -> str:
-    """Return an untyped lieu in words, from its label."""
-    type_voeu, _, code = lieu.partition(":")
-    return FORMES[type_voeu].format(nom=_noms(campagne).get(lieu, code), code=code)
+def libelles_entiers(campagne: Campagne, lieux: list[str]) -> dict[str, str]:
+    """Return lieux that nothing limits in words, by their labels."""
+    noms = _noms(campagne)
+    libelles = {}
+    for lieu in lieux:
+        type_voeu, _, code = lieu.partition(":")
+        libelles[lieu] = FORMES[type_voeu].format(nom=noms.get(lieu, code), code=code)
+    return libelles
 
 
 def _noms(campagne: Campagne) -> dict[str, str]:

@@ -5,6 +5,7 @@ is the postes of one lieu in one discipline.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from mouvement.engine.campagne import Campagne
 
 GEOGRAPHIQUES = ("COM", "GEO", "DPT", "ACA", "CIR")
-"""Wide vœux over établissements; they never hold ZR, SPEA, POP or EREA postes."""
-HORS_ZONES = ("ZR", "SPEA", "POP")
+"""Wide vœux over établissements; they never hold ZR, specific or EREA postes."""
+HORS_ZONES = ("ZR", "ASH", "SPEA", "POP")
 SANS_CODE = ("ACA", "ZRA")
 """Types that designate the whole académie."""
 
@@ -40,6 +41,12 @@ class Portees:
     disciplines: list[str]
     bornes: NDArray[np.int64]
 
+    @cached_property
+    def _type(self) -> "pd.Series[str]":
+        """(incidences,) type of the lieu of each."""
+        types: pd.Series[str] = self.incidence["lieu"].str.partition(":")[0]
+        return types
+
     def niveau(self, type_lieu: str) -> tuple[NDArray[np.int64], list[str]]:
         """Return where each poste is at a level that cuts the postes up (``COM``, ``ZRE``…).
 
@@ -50,8 +57,7 @@ class Portees:
             number of the lieu, ``place % disciplines`` the discipline.
         lieux : label of each lieu.
         """
-        du_type = self.incidence["lieu"].str.partition(":")[0] == type_lieu
-        incidence = self.incidence[du_type]
+        incidence = self.incidence[self._type == type_lieu]
         numeros, lieux = pd.factorize(incidence["lieu"])
         place = np.full(len(self.postes) + 1, -1)
         discipline = np.repeat(np.arange(len(self.disciplines)), np.diff(self.bornes))

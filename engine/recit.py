@@ -5,7 +5,7 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
-from mouvement.engine.libelles import libelle_lieu
+from mouvement.engine.libelles import libelles_entiers
 from mouvement.engine.texte import texte
 
 DEPASSE = "obtenu à l'étape générale, puis mieux à l'étape d'amélioration"
@@ -45,7 +45,7 @@ def phrases(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> d
     """Return what the audit says of the lines that the stage gave or took back."""
     dites: dict[int, str] = {}
     changes = echanges[echanges["ligne_avant"] != echanges["ligne_apres"]]
-    lieux = {lieu: libelle_lieu(campagne, lieu) for lieu in changes["lieu"].unique()}
+    lieux = libelles_entiers(campagne, changes["lieu"].unique().tolist())
     for avant, apres, titulaire, lieu in zip(
         changes["ligne_avant"],
         changes["ligne_apres"],

@@ -72,16 +72,20 @@ def _sous_barre(
     derniers = tenants(contrats, discipline, general.barre_zone[table["zone"].iloc[autres]])
     barres = points_des_tenants(contrats, derniers).to_numpy(dtype=np.int64)
     manques = barres - table["bareme"].to_numpy()[autres]
+    departage = table["departage"].to_numpy()
+    tires = departage[autres] == departage[derniers]
     return {
-        ligne: SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque)))
-        for (ligne, _, nom), barre, manque in zip(lignes, barres, manques, strict=True)
+        ligne: SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque), bool(tire)))
+        for (ligne, _, nom), barre, manque, tire in zip(lignes, barres, manques, tires, strict=True)
     }
 
 
-def _manque(barre: int, manque: int) -> str:
+def _manque(barre: int, manque: int, tire: bool) -> str:
     if barre == BARRE_FERMEE:
         return "aucun support ne s'y libère"
-    return f"il manque {en_points(manque)} points" if manque else "départagé par le tirage"
+    if manque:
+        return f"il manque {en_points(manque)} points"
+    return f"départagé par {'le tirage' if tire else 'les critères'}"
 
 
 def _partenaires(contrats: Contrats) -> dict[int, int]:
