@@ -73,8 +73,8 @@ def lire_parametres(
             _noter(releve, fichier, declares[nom], "valeur refusée", remede, str(valeur))
     for nom, parametre in declares.items():
         if exigeant and parametre.valeur is None and nom not in contenu:
-            remede = f"{parametre.sens.rstrip('.')}. {_conseil(parametre, '')}"
-            _noter(releve, fichier, parametre, "paramètre que le règlement exige", remede)
+            motif = f"paramètre que le règlement exige : {parametre.sens.rstrip('.')}"
+            _noter(releve, fichier, parametre, motif, _conseil(parametre, ""))
     return lus
 
 

@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 from reglement_de_faits import ELEMENT, ENTETE, PARAMETRES, REGLEMENT
 
+from mouvement.engine import reglements
 from mouvement.engine.erreurs import DonneesRefusees
+from mouvement.io.fautes import Releve
 from mouvement.io.lecture import lire_campagne
+from mouvement.io.texte_reglement import charger_reglement
 
 SANS_FAIT = ENTETE + PARAMETRES + ELEMENT
 
@@ -89,8 +92,8 @@ def test_date_refusee(avec, valeur):
 def test_parametre_exige_par_le_calcul_seul(avec):
     (faute,) = refus(avec(""))
     assert faute == (
-        "campagne.toml, colonne [parametres] depot : paramètre que le règlement exige. date de la "
-        "note annuelle. Donner une date : 2022-03-31. Règle : E-09."
+        "campagne.toml, colonne [parametres] depot : paramètre que le règlement exige : date de "
+        "la note annuelle. Donner une date : 2022-03-31. Règle : E-09."
     )
 
 
@@ -178,3 +181,22 @@ def test_fautes_du_reglement_de_la_campagne_et_des_tables_a_la_fois(avec, campag
         "candidats, colonne echelon",
         "voeux, ligne 1, colonne code",
     ]
+
+
+@pytest.mark.parametrize("nom", reglements.NOMS)
+def test_reglement_livre_accepte(nom, tmp_path):
+    releve = Releve()
+    assert charger_reglement(releve, "campagne.toml", nom, tmp_path), releve.fautes
+    assert releve.fautes == []
+
+
+def test_resultat_d_un_reglement_apporte_puis_change(avec, lancer, tmp_path):
+    dossier = avec('[options]\nbareme = "declare"\n')
+    resultat = tmp_path / "resultat"
+    assert lancer("affecter", dossier, "--sortie", resultat).code == 0
+    assert lancer("verifier", resultat).code == 0
+    autre = SANS_FAIT.replace("points = 10", "points = 11")
+    (dossier / "essai.toml").write_text(autre, encoding="utf-8")
+    reponse = lancer("verifier", resultat)
+    assert reponse.code == 4
+    assert "essai.toml" in reponse.err
