@@ -137,8 +137,7 @@ CHEZ_LUI = {"poste_actuel": "CLG_ORLEANS", "commune_conjoint": "BLOIS", "annees"
         ({"voeux": ["ZRE", "ZRD"]}, ["ZRE ZR_45_EST", "ZRD 45"]),
         (
             {"lieu": "actuel"},
-            ["ETB CLG_ORLEANS", "COM* ORLEANS", "COM/LYC ORLEANS", "GEO* METROPOLE", "DPT* 45"]
-            + ["ACA*", "ZRD 45", "ZRA"],
+            [*VOEUX[:3], "GEO* METROPOLE", "DPT* 45", "ACA*", "ZRD 45", "ZRA"],
         ),
         (
             {"couvre": "actuel"},
