@@ -28,6 +28,14 @@ def test_une_liste_contient_un_mot_entier(trois):
     assert conditions.par_candidat(trois, {"listes": {"contient": "36"}}).tolist()[0]
 
 
+def test_tous_les_termes_d_une_liste_sont_parmi_une_autre(trois):
+    exiges = pd.Series(["36|18", "18|36", "18"], dtype="str")
+    campagne = trois.campagne
+    avec_exiges = trois.avec(replace(campagne, candidats=campagne.candidats.assign(exiges=exiges)))
+    porte = conditions.par_candidat(avec_exiges, {"exiges": {"parmi": "listes"}})
+    assert porte.tolist() == [True, False, False]
+
+
 def test_une_valeur_est_parmi_une_liste(trois):
     # A vœu without département, a candidat without list: nothing is in nothing.
     porte = conditions.par_voeu(trois, {"voeu.departement": {"parmi": "listes"}})

@@ -70,12 +70,13 @@ _ORDRES: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def _parmi(valeurs: pd.Series, listes: pd.Series) -> Booleens:
-    """Return whether each value is an item of its list."""
+    """Return whether each value is an item of its list, or all the items of a list are."""
     ligne, distinctes = pd.factorize(valeurs)
     colonne, textes = pd.factorize(listes)
     dedans = np.zeros((len(distinctes) + 1, len(textes) + 1), dtype=np.bool_)  # last: missing
     for numero, texte in enumerate(textes):
-        dedans[:-1, numero] = distinctes.isin(texte.split("|"))
+        liste = set(texte.split("|"))
+        dedans[:-1, numero] = [set(valeur.split("|")) <= liste for valeur in distinctes]
     resultat: Booleens = dedans[ligne, colonne]
     return resultat
 

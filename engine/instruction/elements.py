@@ -31,7 +31,7 @@ class Points:
 
 def evaluer(tableau: Tableau) -> list[Points]:
     """Return the points of every element, once what does not add up is left out."""
-    tous = [_element(tableau, element) for element in tableau.reglement.elements]
+    tous = [points_de(tableau, element) for element in tableau.reglement.elements]
     for cumul in tableau.reglement.cumul:
         tous = _cumul(tableau, cumul, tous)
     return tous
@@ -74,7 +74,8 @@ def _regle(cas: Cas) -> str:
     return "|".join(cas.regles)
 
 
-def _element(tableau: Tableau, element: Element) -> Points:
+def points_de(tableau: Tableau, element: Element) -> Points:
+    """Return the points of one element; DonneesRefusees when it must have a case and has none."""
     valeurs, numeros, reste = _cas(tableau, element)
     if element.obligatoire and reste.any():
         raise DonneesRefusees(sans_cas(tableau, element))
@@ -154,7 +155,7 @@ def _cumul(tableau: Tableau, cumul: Cumul, tous: list[Points]) -> list[Points]:
     for points in tous:
         if points.element.nom in cumul.gagne:
             gagne[points.voeu] = True
-    if cumul.portee == "candidat":
+    if conditions.valeur(tableau, cumul.portee) == "candidat":
         touches = np.zeros(len(tableau.candidats), dtype=np.bool_)
         touches[tableau.auteur[gagne]] = True
         gagne = touches[tableau.auteur]

@@ -69,8 +69,8 @@ class Geographie:
 
     @cached_property
     def postes(self) -> pd.DataFrame:
-        """Postes by code, with the places of their établissement or zone."""
-        postes = self._campagne.postes[["poste", "etablissement", "nature"]]
+        """Postes by code, with their facts and the places of their établissement or zone."""
+        postes = self._campagne.postes.drop(columns=["ligne", "discipline", "vacants"])
         en_zone = postes["nature"] == "ZR"
         lieux = pd.concat(
             [
@@ -78,9 +78,8 @@ class Geographie:
                 self.situer("zone", postes.loc[en_zone, "etablissement"]),
             ]
         )
-        autres = postes[["poste", "nature"]].join(
-            lieux.drop(columns=["etablissement", "poste", "nature"])
-        )
+        lieux = lieux.drop(columns=lieux.columns.intersection(postes.columns))
+        autres = postes.drop(columns="etablissement").join(lieux)
         en_place = postes["etablissement"].where(~en_zone)
         return autres.assign(etablissement=en_place).set_index("poste", drop=False)
 

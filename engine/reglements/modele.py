@@ -26,8 +26,8 @@ a column       a fact, a derived value, an attribute of a repère (``conjoint.de
 A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
 ``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, ``contient``
 (a list of texts has this one), or, with another column, ``egal``, ``different``, ``atteint`` (as
-great), ``parmi`` (an item of that list). ``n-3`` is a year. A missing value satisfies ``nul = true``
-and nothing else.
+great), ``parmi`` (an item of that list, or items all of that list). ``n-3`` is a year. A missing
+value satisfies ``nul = true`` and nothing else.
 """
 
 from collections.abc import Mapping
@@ -163,7 +163,7 @@ class Cumul(Entree):
     ----------
     gagne, exclut : where one of ``gagne`` has points, those of ``exclut`` (``*``: all others) give
         none, but for ``garde``. When ``gagne`` is empty, only the greatest of ``exclut`` counts.
-    portee : ``voeu`` (on the same vœu) or ``candidat`` (on all his vœux).
+    portee : ``voeu`` (on the same vœu), ``candidat`` (on all his vœux), or a parameter.
     """
 
     gagne: tuple[str, ...]
@@ -174,7 +174,10 @@ class Cumul(Entree):
 
 @dataclass(frozen=True)
 class Critere(Entree):
-    """A criterion of départage: a yes or no (``si``) or a number (``valeur``), highest first."""
+    """A criterion of départage, highest first: a yes or no (``si``), or a number (``valeur``).
+
+    A number counts where ``si`` holds; the criterion is left out when that is nowhere.
+    """
 
     si: Expression
     valeur: str
