@@ -90,7 +90,7 @@ def _decision(lui: Ligne, contrats: list[Ligne]) -> str:
         return (
             f"Décision : MAINTENU sur son poste, {lieu}. Aucun de ses vœux n'a pu être satisfait."
         )
-    accorde = next(contrat for contrat in contrats if contrat["motif"] == "SATISFAIT")
+    accorde = next(contrat for contrat in contrats if contrat["ordre"] == lui["ordre"])
     etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
     verbe = VERBES[lui["decision"]]
     return f"Décision : {verbe}, {lieu}, {_par(lui)}{etape}.{_precision(lui, accorde)}"
@@ -123,6 +123,7 @@ def _par(lui: Ligne) -> str:
         "SPECIFIQUE": f"par son vœu{numero} au mouvement spécifique",
         "CARTE_SCOLAIRE": f"par son vœu{numero} de mesure de carte scolaire",
         "EXTENSION": "par l'extension de ses vœux",
+        "DECISION": "par décision de l'administration",
     }[lui["origine"]]
     return ce_qui if lui["bareme"] is None else f"{ce_qui} avec {points(lui['bareme'])}"
 

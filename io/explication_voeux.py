@@ -41,6 +41,7 @@ def _demande(contrat: Ligne) -> str:
         "SPECIFIQUE": f"vœu{numero} au mouvement spécifique",
         "CARTE_SCOLAIRE": f"vœu{numero} de carte scolaire",
         "EXTENSION": "extension",
+        "DECISION": "décision de l'administration",
     }[contrat["origine"]]
     return f"{ce_que}, {contrat['libelle']} [{contrat['zone']}]"
 

@@ -105,12 +105,21 @@ def test_un_couple_dissous_a_chacun_son_extension():
 
 
 def test_la_liste_commune_s_arrete_au_premier_voeu_different():
-    """A restriction that a rule put on one partner's vœu alone makes it another zone."""
+    """X asks for the établissements that have a label, Y for them all."""
     resultat = couple(
         *(voeu(nom, 1, "ETB:A1", 10) for nom in "XY"),
-        voeu("X", 2, "COM:B", 10, restriction="sauf=B2"),
-        voeu("Y", 2, "COM:B", 10),
+        voeu("X", 2, "DPT:41", 10, restriction="label=REP+"),
+        voeu("Y", 2, "DPT:41", 10),
         vacants={"A1": 1, "B1": 2, "B2": 2},
     )
     assert colonne(resultat.audit, "X", "motif")[1] == "INELIGIBLE"
     assert places(resultat) == {"X": "", "Y": ""}
+
+
+def test_ce_qu_une_regle_ote_a_un_seul_ne_separe_pas_le_couple():
+    resultat = couple(
+        voeu("X", 1, "COM:B", 10, restriction="sauf=B1"),
+        voeu("Y", 1, "COM:B", 10),
+        vacants={"B1": 1, "B2": 1},
+    )
+    assert places(resultat) == {"X": "PB2", "Y": "PB1"}

@@ -80,6 +80,10 @@ def test_un_agent_que_l_extension_n_a_pas_place():
     [
         ({"origine": "SPECIFIQUE", "points": None}, "par son vœu 1 au mouvement spécifique."),
         ({"origine": "CARTE_SCOLAIRE"}, "par son vœu 1 de mesure de carte scolaire avec 9 points."),
+        (
+            {"origine": "DECISION", "classe": 2, "points": None},
+            "poste PA1, par décision de l'administration.",
+        ),
         ({"annuel": True}, "Décision : AFFECTÉ POUR UN AN, Collège A1 (Ville A)"),
         (
             {"lieu": "DPT:41", "restriction": "sauf=B1"},
