@@ -1,8 +1,10 @@
 """The verifier accepts what an independent producer makes, and no fraud that hangs together."""
 
+import ast
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from falsifications import SPECS, en_categories, melanger, nomme
@@ -10,6 +12,7 @@ from marche_naif import asseoir
 from petites_campagnes import campagne, campagne_aleatoire, lignes_de, remplacer
 from reference_naive import affecter_naif, installer, rediger, resoudre
 
+from mouvement.engine import verification
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification import Condition, verifier
 
@@ -177,15 +180,42 @@ def test_une_campagne_sans_voeu_ni_poste_tient():
     assert verifier(vide, affecter_naif(vide)) == []
 
 
-def test_le_verificateur_n_importe_rien_des_solveurs_ni_du_moteur():
+PARTAGES = ("campagne", "erreurs", "instruction", "resultat")
+"""What the verifier takes from the engine: data, and the code of the rules."""
+DES_REGLES = ("portees", "reglements", "restrictions", "texte")
+"""What the code of the rules takes from it."""
+
+
+def importes(fichier):
+    """Yield the modules that a file imports."""
+    for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
+        if isinstance(noeud, ast.ImportFrom):
+            assert noeud.level == 0
+            yield noeud.module
+        elif isinstance(noeud, ast.Import):
+            yield from (alias.name for alias in noeud.names)
+
+
+def du_moteur(nom):
+    """Return the part of the engine that a module is in."""
+    return nom.removeprefix("mouvement.engine.").split(".")[0]
+
+
+def test_le_verificateur_n_importe_du_moteur_que_les_donnees_et_les_regles():
+    fichiers = sorted(Path(verification.__file__).parent.glob("*.py"))
+    noms = {nom for fichier in fichiers for nom in importes(fichier) if "mouvement" in nom}
+    assert len(fichiers) > 20
+    assert all(nom.startswith("mouvement.engine.") for nom in noms)
+    assert {du_moteur(nom) for nom in noms} == {"verification", *PARTAGES} - {"erreurs"}
+
+
+def test_le_verificateur_ne_charge_rien_de_ce_qui_fait_le_resultat():
     programme = (
         "import sys, mouvement.engine.verification\n"
-        "print(*sorted(nom for nom in sys.modules if nom.startswith('mouvement')))"
+        "print(*sorted(nom for nom in sys.modules if nom.startswith('mouvement.')))"
     )
     commande = [sys.executable, "-c", programme]
     sortie = subprocess.run(commande, capture_output=True, text=True, check=True).stdout.split()
-    permis = {"mouvement", "mouvement.engine"}
-    permis |= {f"mouvement.engine.{nom}" for nom in ("campagne", "erreurs", "resultat")}
-    siens = {nom for nom in sortie if nom.startswith("mouvement.engine.verification")}
-    assert siens
-    assert set(sortie) - siens <= permis
+    charges = {nom for nom in sortie if nom != "mouvement.engine"}
+    assert all(nom.startswith("mouvement.engine.") for nom in charges)
+    assert {du_moteur(nom) for nom in charges} <= {"verification", *PARTAGES, *DES_REGLES}

@@ -9,6 +9,7 @@ are made by other means, so that one mistake cannot hide in both.
 """
 
 from mouvement.engine.verification.constats import Condition, Constat
+from mouvement.engine.verification.dossier import verifier_dossier
 from mouvement.engine.verification.manifeste import verifier_empreintes, verifier_manifeste
 from mouvement.engine.verification.refus import compter_couples
 from mouvement.engine.verification.verificateur import verifier
@@ -18,6 +19,7 @@ __all__ = [
     "Constat",
     "compter_couples",
     "verifier",
+    "verifier_dossier",
     "verifier_empreintes",
     "verifier_manifeste",
 ]

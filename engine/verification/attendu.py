@@ -9,7 +9,7 @@ from mouvement.engine.verification.contrats import Contrats, compiler
 from mouvement.engine.verification.priorites import Priorites, classer
 from mouvement.engine.verification.terrain import Candidats, Postes, lire_terrain
 
-NOMS = ("vœu", "vœu de carte scolaire", "extension", "poste spécifique", "maintien")
+NOMS = ("vœu", "vœu de carte scolaire", "extension", "poste spécifique", "décision", "maintien")
 """Origins, in the order of ``traits.ORIGINES``, of contracts without a rang."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mouvement.engine.verification.colonnes import Booleens, Entiers
+from mouvement.engine.verification.colonnes import Booleens, Entiers, Lexique
 from mouvement.engine.verification.terrain import Candidats
 
 
@@ -38,12 +38,22 @@ def membres(candidats: Candidats) -> Iterator[tuple[int, int]]:
         yield un, int(candidats.partenaire[un])
 
 
+def voulus(labels: tuple[str, ...]) -> Entiers:
+    """Number what each label asks for, but for what is taken out for one's own sake."""
+    propres = ("sauf=", "sauf_poste=")
+    restes = [
+        ";".join(item for item in label.split(";") if not item.startswith(propres))
+        for label in labels
+    ]
+    return Lexique(tuple(dict.fromkeys(restes))).numeros(restes)
+
+
 def communs(
-    candidat: Entiers, conjoint: Booleens, label: Entiers, candidats: Candidats
+    candidat: Entiers, conjoint: Booleens, voulu: Entiers, candidats: Candidats
 ) -> Booleens:
     """Return where a row may make a contract: a partner's, as far as both lists are the same.
 
-    ``candidat, conjoint, label`` : of each row, by candidat and place in his list; a row that is
+    ``candidat, conjoint, voulu`` : of each row, by candidat and place in his list; a row that is
     not ``conjoint`` comes to each alone.
     """
     commun = np.ones(len(candidat), dtype=np.bool_)
@@ -52,18 +62,18 @@ def communs(
         listes = [np.arange(debut[c], debut[c + 1]) for c in deux]
         siennes, leurs = (lignes[conjoint[lignes]] for lignes in listes)
         taille = min(len(siennes), len(leurs))
-        memes = label[siennes[:taille]] == label[leurs[:taille]]
+        memes = voulu[siennes[:taille]] == voulu[leurs[:taille]]
         nombre = int(np.argmin(np.append(memes, False)))
         commun[siennes[nombre:]] = commun[leurs[nombre:]] = False
     return commun
 
 
 def former(
-    debut: Entiers, conjoint: Booleens, label: Entiers, candidats: Candidats
+    debut: Entiers, conjoint: Booleens, voulu: Entiers, candidats: Candidats
 ) -> list[Couple]:
     """Return the couples, by identifier.
 
-    ``debut`` : where each candidat's contracts begin; ``conjoint, label`` : of each contract.
+    ``debut`` : where each candidat's contracts begin; ``conjoint, voulu`` : of each contract.
     """
     couples = []
     for deux in membres(candidats):
@@ -71,7 +81,7 @@ def former(
         for candidat in deux:
             contrats = range(int(debut[candidat]), int(debut[candidat + 1]))
             voeux = [k for k in contrats if conjoint[k]]
-            premiers.append({int(label[k]): k for k in reversed(voeux)})
+            premiers.append({int(voulu[k]): k for k in reversed(voeux)})
         siens, leurs = premiers
         paires = sorted((siens[zone], leurs[zone]) for zone in siens.keys() & leurs.keys())
         couples.append(Couple(deux, tuple(paires)))

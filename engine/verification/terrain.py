@@ -16,7 +16,7 @@ from mouvement.engine.verification.colonnes import (
     prendre,
 )
 
-SANS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
+SANS_GEOGRAPHIE = ("ZR", "ASH", "SPEA", "POP")
 """Natures of poste that no geographic zone holds (formats.md)."""
 
 

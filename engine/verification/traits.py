@@ -8,8 +8,8 @@ import pandas as pd
 from mouvement.engine.verification.colonnes import Colonne, Entiers, Lexique, entiers, prendre
 from mouvement.engine.verification.terrain import textes
 
-ORIGINES = Lexique(("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "SPECIFIQUE", "MAINTIEN"))
-VOEU, CARTE_SCOLAIRE, EXTENSION, SPECIFIQUE, MAINTIEN = range(5)
+ORIGINES = Lexique(("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "SPECIFIQUE", "DECISION", "MAINTIEN"))
+VOEU, CARTE_SCOLAIRE, EXTENSION, SPECIFIQUE, DECISION, MAINTIEN = range(6)
 
 RESIDUELLE, ORDINAIRE = -1, 0
 """Classes: contracts that come after every vœu; those that go by points."""

@@ -86,9 +86,9 @@ def remplacer(base: Campagne, table: str, lignes: list[Ligne]) -> Campagne:
     return replace(base, **{table: cadre(spec, lignes, entree=True)})
 
 
-def lignes_de(frame: pd.DataFrame) -> list[Ligne]:
-    """Return a table's rows as plain dicts, nulls as None, ``ligne`` dropped."""
-    noms = [nom for nom in frame.columns if nom != "ligne"]
+def lignes_de(frame: pd.DataFrame, sauf: str = "ligne") -> list[Ligne]:
+    """Return a table's rows as plain dicts, nulls as None, one column dropped."""
+    noms = [nom for nom in frame.columns if nom != sauf]
     colonnes = [[None if pd.isna(x) else x for x in frame[nom].tolist()] for nom in noms]
     return [dict(zip(noms, valeurs, strict=True)) for valeurs in zip(*colonnes, strict=True)]
 

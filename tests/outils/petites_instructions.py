@@ -91,7 +91,7 @@ def instruction_aleatoire(graine: int, base: Campagne) -> Instruction:
     elements = [e for e in tirage.elements if e["candidat"] in presents]
     alea.shuffle(voeux)
     return Instruction(
-        campagne=replace(base, voeux=voeux_instruits(voeux)),
+        campagne=replace(base, voeux=voeux_instruits(voeux), options=tirage.options),
         supprimes=cadre_instruit(COLONNES_SUPPRIMES, tirage.supprimes),
         baremes=cadre(schema.BAREMES, elements),
         rejets=cadre(schema.REJETS, tirage.rejets()),
@@ -121,6 +121,8 @@ class Tirage:
         self.ailleurs = [("DPT", d) for d in departements] + [("ZRD", d) for d in departements]
         self.ailleurs += [("ACA", None), ("ZRA", None), ("ETB", self.etablissements[0])]
         self.classe_extension = alea.choice((-1, -1, 0))
+        extension = "residuelle" if self.classe_extension < 0 else "concurrente"
+        self.options = replace(base.options, bareme="calcule", extension=extension)
         self.voeux: list[Ligne] = []
         self.supprimes: list[Ligne] = []
         self.elements: list[Ligne] = []
