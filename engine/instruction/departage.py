@@ -15,7 +15,7 @@ def departager(tableau: Tableau) -> "tuple[Entiers, pd.Categorical[str]]":
 
     Criteria are compared in the rule set's order, the highest first.
     """
-    criteres = tableau.reglement.departage
+    criteres = [critere for critere in tableau.reglement.departage if _sert(tableau, critere)]
     if not criteres:
         return np.zeros(len(tableau.voeux), dtype=np.int64), jamais(len(tableau.voeux))
     valeurs = np.stack([_valeurs(tableau, critere) for critere in criteres], axis=1)
@@ -24,14 +24,19 @@ def departager(tableau: Tableau) -> "tuple[Entiers, pd.Categorical[str]]":
     return rang, texte(rang, mots)
 
 
+def _sert(tableau: Tableau, critere: Critere) -> bool:
+    return not critere.valeur or bool(conditions.par_candidat(tableau, critere.si).any())
+
+
 def _valeurs(tableau: Tableau, critere: Critere) -> Entiers:
-    if critere.valeur:
-        sens, nom = (-1, critere.valeur[1:]) if critere.valeur[0] == "-" else (1, critere.valeur)
-        return sens * tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
-    return conditions.par_voeu(tableau, critere.si).astype(np.int64)
+    ici = conditions.par_voeu(tableau, critere.si).astype(np.int64)
+    if not critere.valeur:
+        return ici
+    sens, nom = (-1, critere.valeur[1:]) if critere.valeur[0] == "-" else (1, critere.valeur)
+    return sens * ici * tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
 
 
-def _dire(criteres: tuple[Critere, ...], valeurs: list[int]) -> str:
+def _dire(criteres: list[Critere], valeurs: list[int]) -> str:
     dits = [
         str(abs(valeur)) if critere.valeur else ("oui" if valeur else "non")
         for critere, valeur in zip(criteres, valeurs, strict=True)
