@@ -17,14 +17,21 @@ from mouvement.engine.texte import ETAPES, choisir, empiler, jamais, joindre, te
 
 MOTIFS = [
     *("AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "REFUS_SIMULTANEE"),
-    "INELIGIBLE",
+    *("INELIGIBLE", "DEROGATION"),
 ]
-AUCUN_POSTE, SATISFAIT, REFUSE, SANS_OBJET, REFUS_SIMULTANEE, INELIGIBLE = range(len(MOTIFS))
+AUCUN_POSTE, SATISFAIT, REFUSE, SANS_OBJET, REFUS_SIMULTANEE, INELIGIBLE, DEROGATION = range(
+    len(MOTIFS)
+)
 
 
-def audit(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
-    """Return each contract, each line that made none, each vœu removed, with its motive."""
-    lignes = _lignes(instruction, contrats, etapes)
+def audit(
+    instruction: Instruction, contrats: Contrats, etapes: Etapes, privations: dict[int, str]
+) -> pd.DataFrame:
+    """Return each contract, each line that made none, each vœu removed, with its motive.
+
+    ``privations`` : lines that their authors would have had without a decision, and its words.
+    """
+    lignes = _lignes(instruction, contrats, etapes, privations)
     if len(instruction.supprimes):
         lignes = empiler(lignes, _supprimes(instruction, contrats.carte.postes))
     nom = lignes["candidat"].array
@@ -34,7 +41,9 @@ def audit(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.Da
     return lignes.iloc[ordre].reset_index(drop=True)
 
 
-def _lignes(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
+def _lignes(
+    instruction: Instruction, contrats: Contrats, etapes: Etapes, privations: dict[int, str]
+) -> pd.DataFrame:
     """Return the lines of ``Contrats.table``, in its order."""
     campagne, voeux = instruction.campagne, instruction.campagne.voeux
     table, candidats = contrats.table, contrats.candidats
@@ -45,9 +54,9 @@ def _lignes(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> pd.
     barre = points_des_tenants(contrats, derniers).mask(extension & ~residuelle)
     accorde = etapes.final.ligne[auteur]
     dites, pour_l_autre = phrases_couples(contrats, etapes.general)
-    dites |= phrases(campagne, contrats, etapes.echanges)
+    dites |= phrases(campagne, contrats, etapes.echanges) | privations
     ameliore = (np.arange(len(table)) == accorde) & (accorde != etapes.general.ligne[auteur])
-    motif = _motifs(table, accorde, pour_l_autre)
+    motif = _motifs(table, accorde, pour_l_autre, list(privations))
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
     detail = details(
@@ -88,16 +97,21 @@ def _guide(contrats: Contrats, etapes: Etapes) -> Entiers:
     return np.where(accorde, etapes.final.guide[auteur], 0)
 
 
-def _motifs(table: pd.DataFrame, accorde: Entiers, pour_l_autre: list[int]) -> Entiers:
+def _motifs(
+    table: pd.DataFrame, accorde: Entiers, pour_l_autre: list[int], prives: list[int]
+) -> Entiers:
     """Return the motive of each line, by its place in ``MOTIFS``.
 
     Parameters
     ----------
     accorde : the line granted to its author.
     pour_l_autre : lines refused to a partner for the other's sake.
+    prives : lines refused because of a decision.
     """
     ligne = np.arange(len(table))
+    par_decision = (table["origine"] == ORIGINES.index("DECISION")).to_numpy()
     cas: list[tuple[Booleens, int]] = [
+        (np.isin(ligne, prives) | (par_decision & (ligne == accorde)), DEROGATION),
         (~table["commun"].to_numpy(), INELIGIBLE),
         ((table["ordre"] == 0).to_numpy(), AUCUN_POSTE),
         (ligne == accorde, SATISFAIT),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.couples import Couple, communs, former, partenaires
-from mouvement.engine.demandes import AUCUN, PART_ENTIERE, demandes, exprimes, lieux
+from mouvement.engine.demandes import AUCUN, PART_ENTIERE, demandes, exprimes, lieux, voulus
 from mouvement.engine.instruction.instruction import ORDINAIRE, ORIGINES, Instruction
 from mouvement.engine.portees import Portees, portees
 from mouvement.engine.priorites import rangs, tirages
@@ -32,7 +32,8 @@ class Contrats:
     lieux : what the demandes name, see ``demandes.lieux``.
     zones : the postes of each lieu in each discipline that asks for it.
     table : the demandes by candidat and preference: ``candidat``, ``voeu`` (its number in the
-        instructed vœux, ``AUCUN``: maintien), ``rang`` (0: none), ``origine`` (its place in
+        instructed vœux, ``AUCUN``: maintien), ``part`` (of a vœu that is several lines), ``rang``
+        (0: none), ``origine`` (its place in
         ``ORIGINES``), ``annuel``, ``lieu, zone``, ``ordre`` (0: no contract, for there is no
         support), ``classe``, ``bareme`` (thousandths; ``AUCUN``: no points), ``departage``,
         ``rang_priorite`` (0: no contract), ``commun`` (false: a partner's vœu that the other does
@@ -87,6 +88,7 @@ def compiler(instruction: Instruction) -> Contrats:
     )
     table = demandes(campagne, candidats)
     noms, table["lieu"] = lieux(table)
+    table["voulu"] = voulus(noms)[table["lieu"]]
     discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
@@ -95,8 +97,8 @@ def compiler(instruction: Instruction) -> Contrats:
     table["ordre"] = _ordres(table, ouverte[table["zone"]] & table["commun"].to_numpy())
     table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
-    table = table.drop(columns=["part", "type", "code", "types", "restriction"])
     couples = former(table, liens, len(candidats))
+    table = table.drop(columns=["type", "code", "types", "restriction", "voulu"])
     communes = _partie_commune(instruction.partie_commune, table, candidats)
     return Contrats(candidats, carte, capacite, noms, contenus, table, couples, communes)
 

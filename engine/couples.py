@@ -40,14 +40,14 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -
     """
     commun = np.ones(len(table), dtype=np.bool_)
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
-    voeu, lieu = exprimes(table), table["lieu"].to_numpy()
+    voeu, voulu = exprimes(table), table["voulu"].to_numpy()
     for un, autre in liens:
         siens, leurs = (
             np.arange(debut[qui], debut[qui + 1])[voeu[debut[qui] : debut[qui + 1]]]
             for qui in (un, autre)
         )
         taille = min(len(siens), len(leurs))
-        differents = np.flatnonzero(lieu[siens[:taille]] != lieu[leurs[:taille]])
+        differents = np.flatnonzero(voulu[siens[:taille]] != voulu[leurs[:taille]])
         meme = int(differents[0]) if len(differents) else taille
         commun[siens[meme:]] = commun[leurs[meme:]] = False
     return commun
@@ -57,7 +57,7 @@ def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) ->
     """Return the couples, by decreasing summed barème on their first pair, then identifier."""
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
     utile = exprimes(table) & (table["ordre"] > 0).to_numpy()
-    lieu, bareme = table["lieu"].tolist(), table["bareme"].tolist()
+    voulu, bareme = table["voulu"].tolist(), table["bareme"].tolist()
     couples = []
     for un, autre in liens:
         siens: dict[int, int] = {}
@@ -65,7 +65,7 @@ def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) ->
         for qui, premieres in ((un, siens), (autre, leurs)):
             for ligne in range(debut[qui], debut[qui + 1]):
                 if utile[ligne]:
-                    premieres.setdefault(lieu[ligne], ligne)
+                    premieres.setdefault(voulu[ligne], ligne)
         paires = tuple((siens[nom], leurs[nom]) for nom in siens if nom in leurs)
         couples.append(Couple((un, autre), paires))
 

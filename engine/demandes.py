@@ -64,8 +64,8 @@ def _attributs(voeux: pd.DataFrame, voeu: NDArray[np.int64]) -> dict[str, NDArra
 
 
 def exprimes(demandes: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return (demandes,) whether a line is a vœu, his own or a rule's; not extension, maintien."""
-    autres = [ORIGINES.index(nom) for nom in ("EXTENSION", "MAINTIEN")]
+    """Return (demandes,) whether a line is a vœu; not a decision, an extension, a maintien."""
+    autres = [ORIGINES.index(nom) for nom in ("DECISION", "EXTENSION", "MAINTIEN")]
     masque: NDArray[np.bool_] = ~demandes["origine"].isin(autres).to_numpy()
     return masque
 
@@ -131,3 +131,16 @@ def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     place = np.empty(len(ordre), dtype=np.int64)
     place[ordre] = np.arange(len(ordre))
     return distincts.iloc[ordre].reset_index(drop=True), place[numero]
+
+
+def voulus(lieux: pd.DataFrame) -> NDArray[np.int64]:
+    """Return (lieux,) the number of what each asks for, whatever is taken out for one's own sake.
+
+    Two partners ask for the same although a rule takes his own établissement, or a decision a
+    poste, out of the zone of one of them.
+    """
+    propres = r"(^|;)(sauf|sauf_poste)=[^;]*"
+    reste = lieux["restriction"].str.replace(propres, "", regex=True).str.removeprefix(";")
+    limites = lieux["types"].fillna("") + ";" + reste.fillna("")
+    numeros: NDArray[np.int64] = pd.factorize(lieux["base"] + "/" + limites)[0].astype(np.int64)
+    return numeros

@@ -6,7 +6,9 @@ from mouvement.engine import affectations, audit, barres, recit
 from mouvement.engine.amelioration import AUCUN_ECHANGE, ameliorer
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats, compiler
+from mouvement.engine.derogations import AUCUNE, Placee, exiger_les_forces, priver
 from mouvement.engine.instruction import Instruction, instruire
+from mouvement.engine.instruction.retouches import signaler
 from mouvement.engine.placement import Etapes, Suivi, placer
 from mouvement.engine.resultat import Resultat
 
@@ -20,30 +22,57 @@ def affecter_instruite(
     instruction: Instruction, suivi: Suivi = lambda quoi, fait, total: None
 ) -> Resultat:
     """Do the same once the rules have been applied."""
+    placee = placer_instruite(instruction, suivi)
+    return rediger(placee, temoigner(instruction, suivi))
+
+
+def placer_instruite(instruction: Instruction, suivi: Suivi) -> Placee:
+    """Compile the contracts and go through the stages."""
     contrats = compiler(instruction)
-    return rediger(instruction, contrats, resoudre(instruction.campagne, contrats, suivi))
+    return Placee(instruction, contrats, resoudre(instruction.campagne, contrats, suivi))
+
+
+def temoigner(instruction: Instruction, suivi: Suivi) -> Placee | None:
+    """Place everybody without the administration's decisions; None when there are none."""
+    if instruction.sans_decisions is None:
+        return None
+    return placer_instruite(instruction.sans_decisions, suivi)
 
 
 def resoudre(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Etapes:
-    """Go through the stages that the campaign asks for."""
+    """Go through the stages that the campaign asks for.
+
+    Raises
+    ------
+    CertificatRompu : a condition fails.
+    DonneesRefusees : a decision of the administration cannot be carried out.
+    """
     general = placer(campagne, contrats, suivi)
+    etapes = Etapes(general, general, AUCUN_ECHANGE)
     if campagne.options.amelioration:
-        return ameliorer(campagne, contrats, general, suivi)
-    return Etapes(general, general, AUCUN_ECHANGE)
+        etapes = ameliorer(campagne, contrats, general, suivi)
+    exiger_les_forces(campagne, contrats, etapes)
+    return etapes
 
 
-def rediger(instruction: Instruction, contrats: Contrats, etapes: Etapes) -> Resultat:
-    """Turn grants, seats and barres into the result's tables."""
+def rediger(placee: Placee, temoin: Placee | None) -> Resultat:
+    """Turn grants, seats and barres into the result's tables.
+
+    ``temoin`` : the same without decisions, which tells whom they deprive.
+    """
+    instruction, contrats, etapes = placee.instruction, placee.contrats, placee.etapes
     campagne = instruction.campagne
+    privations = priver(placee, temoin) if temoin else AUCUNE
+    signalements = signaler(instruction.signalements, privations.signalements)
     return Resultat(
         affectations=affectations.affectations(campagne, contrats, etapes),
-        audit=audit.audit(instruction, contrats, etapes),
+        audit=audit.audit(instruction, contrats, etapes, privations.lignes),
         baremes=instruction.baremes,
         barres=barres.barres(campagne.academie, contrats, etapes.general),
         priorites=audit.priorites(contrats),
         ameliorations=recit.ameliorations(campagne, contrats, etapes.echanges),
         rejets=_par_cle(instruction.rejets, "table", "ligne", "colonne"),
-        signalements=_par_cle(instruction.signalements, "candidat", "signalement", "regle"),
+        signalements=_par_cle(signalements, "candidat", "signalement", "regle"),
     )
 
 

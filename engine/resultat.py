@@ -6,6 +6,8 @@ import pandas as pd
 
 BARRE_FERMEE = 999_999_999_999
 """Thousandths: the barre of a closed place, above every barème, so that comparing still works."""
+PRIVE = "PRIVE_PAR_DECISION"
+"""Signalement of somebody who would have had better without the administration's decisions."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The summary of a mouvement: what an analyst looks at first."""
 
-from mouvement.engine.resultat import Resultat
+from collections.abc import Sequence
+
+from mouvement.engine.resultat import PRIVE, Resultat
 
 DECISIONS = {
     "mutes": "MUTE",
@@ -10,6 +12,8 @@ DECISIONS = {
     "non_affectes": "NON_AFFECTE",
 }
 """Count → decision that it counts."""
+DECISIONS_DITES = ("DECISION_FORCE", "DECISION_INTERDIT")
+"""Signalements that tell the decisions of the administration."""
 
 
 def effectifs(resultat: Resultat) -> dict[str, int]:
@@ -36,8 +40,17 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
         "ameliores": int((affectations["etape"] == "AMELIORATION").sum()),
         "en_couple": int(affectations["simultanee"].notna().sum()),
         "rejets": len(resultat.rejets),
+        "decisions": len(decisions(resultat)),
+        "prives_par_decision": int((resultat.signalements["signalement"] == PRIVE).sum()),
         "signalements": len(resultat.signalements),
     }
+
+
+def decisions(resultat: Resultat) -> list[str]:
+    """Return each decision of the administration, in words, by candidat."""
+    signalements = resultat.signalements
+    dites = signalements[signalements["signalement"].isin(DECISIONS_DITES)]
+    return (dites["candidat"] + " " + dites["detail"]).tolist()
 
 
 def bilan(
@@ -45,6 +58,7 @@ def bilan(
     durees: dict[str, float],
     statut: str,
     couples: dict[str, int | bool],
+    dites: Sequence[str] = (),
 ) -> str:
     """Return the summary in French.
 
@@ -54,6 +68,7 @@ def bilan(
     durees : seconds of each step, in order.
     statut : status of the certificate, in words.
     couples : as ``Placements.couples`` gives it.
+    dites : as ``decisions`` gives it.
     """
     total = max(compte["participants"], 1)
     lignes = [
@@ -84,6 +99,8 @@ def bilan(
         lignes.append(("En couple", compte["en_couple"], _couples(couples)))
     if compte["rejets"]:
         lignes.append(("Rejets", compte["rejets"], "lignes d'entrée écartées, voir rejets"))
+    if dites:
+        lignes.append(("Décisions", len(dites), _decisions(compte["prives_par_decision"], dites)))
     if compte["signalements"]:
         lignes.append(("Signalements", compte["signalements"], "à regarder, voir signalements"))
     texte = [f"{nom:<14}{_nombre(nombre):>9}   {note}" for nom, nombre, note in lignes]
@@ -117,6 +134,12 @@ def _couples(couples: dict[str, int | bool]) -> str:
         f"{lies} couple{'s' if lies > 1 else ''} lié{'s' if lies > 1 else ''}, dont "
         f"{couples['dissous']} sans vœu accordé ; {refuses}"
     )
+
+
+def _decisions(prives: int, dites: Sequence[str]) -> str:
+    pluriel = "s" if prives > 1 else ""
+    note = f"hors barème ; {prives} agent{pluriel} privé{pluriel} d'un meilleur vœu"
+    return "\n".join([note, *(f"{'':<26}{dite}" for dite in dites)])
 
 
 def _part(nombre: int, total: int) -> str:

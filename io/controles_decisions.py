@@ -2,16 +2,16 @@
 
 import pandas as pd
 
+from mouvement.engine.instruction.specifiques import NATURES
 from mouvement.io.examen import Examen
-
-NATURES_ORDINAIRES = ("ETB", "ZR")
-"""Natures of the postes that no commission ranks."""
 
 
 def controler_decisions(examen: Examen) -> None:
     """Run every check of ``specifiques`` and ``decisions``."""
     _postes_specifiques(examen)
+    _ex_aequo(examen)
     _disciplines(examen)
+    _postes_tenus(examen)
     _un_seul_poste(examen)
     _supports(examen)
 
@@ -19,12 +19,20 @@ def controler_decisions(examen: Examen) -> None:
 def _postes_specifiques(examen: Examen) -> None:
     if examen.a("specifiques", "poste") and examen.a("postes", "poste", "nature"):
         natures = _attribut(examen, "specifiques", "postes", "poste", "nature")
-        motif = (
-            f"ce poste n'est pas spécifique : il est de nature {' ou '.join(NATURES_ORDINAIRES)}"
-        )
+        motif = f"ce poste n'est pas spécifique : sa nature n'est pas {' ou '.join(NATURES)}"
         remede = "Corriger le poste, ou sa nature dans postes."
-        ordinaires = natures.isin(NATURES_ORDINAIRES)
+        ordinaires = natures.notna() & ~natures.isin(NATURES)
         examen.refuse("specifiques", "poste", ordinaires, motif, remede)
+
+
+def _ex_aequo(examen: Examen) -> None:
+    if examen.a("specifiques", "poste", "rang_commission"):
+        classements = examen.tables["specifiques"]
+        egaux = classements.duplicated(["poste", "rang_commission"], keep=False)
+        motif = "un autre candidat a le même rang sur ce poste"
+        remede = "Donner à chacun son rang, ou aucun à qui n'est pas classé."
+        egaux &= classements["poste"].notna() & classements["rang_commission"].notna()
+        examen.refuse("specifiques", "rang_commission", egaux, motif, remede)
 
 
 def _disciplines(examen: Examen) -> None:
@@ -38,6 +46,23 @@ def _disciplines(examen: Examen) -> None:
         autre = voulue.notna() & offerte.notna() & (voulue != offerte)
         motif = "ce poste est d'une autre discipline que le candidat"
         examen.refuse("decisions", "poste", autre, motif, "Corriger le poste ou le candidat.")
+
+
+def _postes_tenus(examen: Examen) -> None:
+    """Refuse that a titulaire be forbidden the poste that he keeps if nothing better comes."""
+    if examen.a("decisions", "candidat", "poste", "nature") and examen.a(
+        "candidats", "candidat", "poste_actuel", "carte_scolaire"
+    ):
+        decisions = examen.tables["decisions"]
+        actuel, touche = (
+            _attribut(examen, "decisions", "candidats", "candidat", colonne)
+            for colonne in ("poste_actuel", "carte_scolaire")
+        )
+        tenu = (actuel == decisions["poste"]) & ~touche.fillna(True).astype(bool)
+        motif = "ce candidat est titulaire de ce poste : il ne peut pas lui être interdit"
+        remede = "Retirer la décision, ou dire sa mesure de carte scolaire dans candidats."
+        interdit = (decisions["nature"] == "INTERDIT") & tenu
+        examen.refuse("decisions", "poste", interdit, motif, remede)
 
 
 def _un_seul_poste(examen: Examen) -> None:

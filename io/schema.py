@@ -20,7 +20,7 @@ TYPES_VOEU = (
     *("POSTE", "GROUPE", "CIR"),
 )
 DECISIONS = ("MUTE", "MAINTENU", "EXTENSION", "ANNUEL", "NON_AFFECTE")
-ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "MAINTIEN", "SPECIFIQUE")
+ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "MAINTIEN", "SPECIFIQUE", "DECISION")
 ETAPES = ("GENERAL", "AMELIORATION")
 MOTIFS = (
     *("SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "SUPPRIME", "INELIGIBLE"),
@@ -84,7 +84,7 @@ POSTES = Table(
         Colonne("poste", _T, "identifiant du poste"),
         Colonne("etablissement", _T, "établissement, ou zone de remplacement si la nature est ZR"),
         Colonne("discipline", _T, "discipline de mouvement"),
-        Colonne("nature", _T, "ETB, ZR, SPEA, POP…", forme=JETON),
+        Colonne("nature", _T, "ETB, ZR, ASH, SPEA, POP…", forme=JETON),
         Colonne("vacants", _E, "supports vacants offerts", minimum=0),
     ),
 )

@@ -2,20 +2,25 @@
 
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.instruction.decisions import decider
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.instruction.reglementaire import appliquer_le_reglement
+from mouvement.engine.instruction.specifiques import specifier
 
 __all__ = ["Instruction", "instruire"]
 
 
 def instruire(campagne: Campagne) -> Instruction:
-    """Apply the campaign's rule set; declared barèmes are taken as they are.
+    """Apply the campaign's rule set, then the commissions' rankings, then the decisions.
+
+    Declared barèmes are taken as they are.
 
     Raises
     ------
-    DonneesRefusees : an element finds no case for somebody.
+    DonneesRefusees : an element finds no case for somebody; who is forced does not take part.
     """
     if campagne.options.bareme == "declare":
-        return declarer(campagne)
-    return appliquer_le_reglement(campagne, reglements.de(campagne))
+        return decider(specifier(declarer(campagne)))
+    reglement = reglements.de(campagne)
+    return decider(specifier(appliquer_le_reglement(campagne, reglement)))

@@ -49,7 +49,7 @@ COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str"
 SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
 DECISION = 2
 """Priority classes, the strongest highest; a maintien is above them all."""
-ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "SPECIFIQUE", "EXTENSION", "MAINTIEN")
+ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "SPECIFIQUE", "DECISION", "EXTENSION", "MAINTIEN")
 """What a contract comes from; the last is no vœu's."""
 
 
@@ -74,6 +74,8 @@ class Instruction:
     signalements : what somebody should look at, one row each.
     partie_commune : thousandths by candidat (each of them), the part of the barème that all his
         vœux share, which orders the seating inside a commune; None: his lowest barème stands in.
+    sans_decisions : the same without the administration's decisions, to tell whom they deprive;
+        None when there are none.
     """
 
     campagne: Campagne
@@ -82,6 +84,7 @@ class Instruction:
     rejets: pd.DataFrame
     signalements: pd.DataFrame
     partie_commune: pd.Series | None = None
+    sans_decisions: "Instruction | None" = None
 
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:

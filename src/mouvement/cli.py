@@ -108,9 +108,10 @@ def affecter(
     les données sont refusées ou si le certificat ne tient pas.
     """
     from mouvement.engine.contrats import compiler
+    from mouvement.engine.derogations import Placee
     from mouvement.engine.instruction import instruire
-    from mouvement.engine.mouvement import rediger, resoudre
-    from mouvement.io.bilan import bilan, effectifs
+    from mouvement.engine.mouvement import rediger, resoudre, temoigner
+    from mouvement.io.bilan import bilan, decisions, effectifs
     from mouvement.io.lecture import lire_campagne
     from mouvement.io.manifeste import manifeste
     from mouvement.io.resultats import ecrire_resultat, verifier_sortie
@@ -121,23 +122,26 @@ def affecter(
     with suivi.etape("lecture"):
         lue = lire_campagne(campagne)
     with suivi.etape("instruction"):
-        instruction = instruire(lue)
-    menee = instruction.campagne.menee_par(solveur, temps_max)
+        instruction = instruire(lue.menee_par(solveur, temps_max))
     with suivi.etape("contrats"):
         contrats = compiler(instruction)
     with suivi.etape("placement"):
-        etapes = resoudre(menee, contrats, suivi)
+        etapes = resoudre(instruction.campagne, contrats, suivi)
+        temoin = temoigner(instruction, suivi)
     with suivi.etape("audit"):
-        resultat = rediger(instruction, contrats, etapes)
+        resultat = rediger(Placee(instruction, contrats, etapes), temoin)
     compte = effectifs(resultat)
     with suivi.etape("écriture"):
         couples = etapes.general.couples
-        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples, menee.options)
+        menee = instruction.campagne.options
+        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples, menee)
         ecrire_resultat(sortie, resultat, identite, ecraser)
     if en_json:
         _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
     else:
-        click.echo(bilan(compte, suivi.durees, "tenu : aucun barème n'est lésé", couples))
+        reserve = "hors décisions, " if compte["decisions"] else ""
+        certificat = f"tenu : {reserve}aucun barème n'est lésé"
+        click.echo(bilan(compte, suivi.durees, certificat, couples, decisions(resultat)))
         click.echo(f"{'Résultat':<14}{sortie}")
     if not etapes.general.prouve:
         sys.exit(TEMPS_LIMITE)
@@ -197,6 +201,7 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     Refait contrats, priorités, capacités et barres à partir de la campagne, et compare tout ce
     que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4.
     """
+    from mouvement.engine.instruction import instruire
     from mouvement.engine.verification import compter_couples, verifier_manifeste
     from mouvement.engine.verification import verifier as constater
     from mouvement.io.bilan import effectifs
@@ -215,9 +220,10 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
             )
         lue = lire_campagne(nommee)
     with suivi.etape("vérification"):
-        couples = compter_couples(lue, resultat)
+        instruction = instruire(lue)
+        couples = compter_couples(lue, resultat, instruction)
         constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
-        constats += constater(lue, resultat)
+        constats += constater(lue, resultat, instruction)
     if en_json:
         _repondre_json([vars(constat) for constat in constats])
     if constats:

@@ -14,6 +14,8 @@ Octrois = dict[str, Contrat]
 
 SEPARES = {"ACA": ("DPT", "communes"), "ZRA": ("ZRD", "zones_remplacement")}
 """Vœux over the académie, what they become for a partner, the table of the départements."""
+PROPRES = ("sauf", "sauf_poste")
+"""What is taken out of the zone of one partner, and not of the other's."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ def separer(voeu: Ligne, departements: dict[str, set[str]]) -> list[Ligne]:
     return [voeu | {"type": nature, "code": code} for code in sorted(departements[table])]
 
 
+def voulu(label: str) -> str:
+    """Return what a label asks for, without what is taken out for one's own sake."""
+    return ";".join(item for item in label.split(";") if item.partition("=")[0] not in PROPRES)
+
+
 def lignes_communes(siennes: list[str], autres: list[str]) -> int:
     """Return how many labels two lists begin with in common."""
     communes = 0
@@ -69,11 +76,11 @@ def former(contrats: list[Contrat], partenaires: dict[str, str]) -> list[Couple]
 
 
 def _premiers(contrats: list[Contrat], nom: str) -> dict[str, Contrat]:
-    """Return his first vœu contract of each label, in the order of his list."""
+    """Return his first vœu contract for what each label asks for, in the order of his list."""
     premiers: dict[str, Contrat] = {}
     for contrat in contrats:
         if contrat.candidat == nom and contrat.exprime:
-            premiers.setdefault(contrat.zone, contrat)
+            premiers.setdefault(voulu(contrat.zone), contrat)
     return premiers
 
 

@@ -40,7 +40,7 @@ class Contrat:
     @property
     def exprime(self) -> bool:
         """Tell whether it comes from a vœu, whoever made it."""
-        return self.dit["origine"] not in ("EXTENSION", "MAINTIEN")
+        return self.dit["origine"] not in ("DECISION", "EXTENSION", "MAINTIEN")
 
     @property
     def points(self) -> int | None:

@@ -2,12 +2,12 @@
 
 import math
 
-from couples_naifs import SEPARES, lignes_communes, separer
+from couples_naifs import SEPARES, lignes_communes, separer, voulu
 from petites_campagnes import Ligne, lignes_de
 
 from mouvement.engine.campagne import Campagne
 
-HORS_GEOGRAPHIE = ("ZR", "SPEA", "POP")
+HORS_GEOGRAPHIE = ("ZR", "ASH", "SPEA", "POP")
 
 
 class Terrain:
@@ -65,7 +65,7 @@ class Terrain:
             discipline = self.candidats[nom]["discipline"]
             ensemble = filter(self.ensemble, self.voeux(nom))
             zones = (self.zones_du_voeu(discipline, voeu) for voeu in ensemble)
-            deux.append([label for siennes in zones for label, _ in siennes])
+            deux.append([voulu(label) for siennes in zones for label, _ in siennes])
         return lignes_communes(*deux)
 
     def garde(self, candidat: str) -> str | None:
