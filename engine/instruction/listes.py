@@ -1,0 +1,51 @@
+"""Lists of vœux as operations give them back: those that stand, those removed, and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mouvement.engine.instruction.instruction import COLONNES_SUPPRIMES, cadre
+from mouvement.engine.instruction.tableau import Booleens, Tableau
+from mouvement.engine.reglements.modele import Operation
+
+
+@dataclass(frozen=True)
+class Listes:
+    """The vœux that stand, and those that an operation removes (``Instruction.supprimes``)."""
+
+    voeux: pd.DataFrame
+    supprimes: pd.DataFrame
+
+
+Fonction = Callable[[Tableau, Operation], Listes]
+
+
+def oter(
+    tableau: Tableau, operation: Operation, masque: Booleens, motif: str = "SUPPRIME"
+) -> Listes:
+    """Remove the vœux of a mask, for the reason that the operation gives."""
+    if not masque.any():
+        return intactes(tableau.voeux)
+    otes = tableau.voeux[masque]
+    supprimes = otes[["candidat", "rang", "type", "code", "types_etablissement"]].assign(
+        motif=motif, regles="|".join(operation.regles), note=operation.sens
+    )
+    return Listes(tableau.voeux[~masque], supprimes)
+
+
+def annoter(
+    voeux: pd.DataFrame, masque: Booleens, operation: Operation, note: str = ""
+) -> pd.DataFrame:
+    """Return the vœux, those of a mask carrying the operation's rules and words."""
+    ajouts = {"regles": ("|", "|".join(operation.regles)), "note": (" ; ", note or operation.sens)}
+    voeux = voeux.copy()
+    for colonne, (lien, ajout) in ajouts.items():
+        dit = voeux.loc[masque, colonne]
+        voeux.loc[masque, colonne] = (dit + lien).fillna("") + ajout
+    return voeux
+
+
+def intactes(voeux: pd.DataFrame) -> Listes:
+    """Return vœux, of which none is removed."""
+    return Listes(voeux, cadre(COLONNES_SUPPRIMES, []))
