@@ -98,12 +98,12 @@ def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple
     livre = nom in dossiers
     lu: dict[str, Any] = {}
     octets, module = b"", ""
-    for source in _fichiers(dossiers[nom]) if livre else [_chemin(nom, racine)]:
+    for source in _fichiers(dossiers[nom], ".toml") if livre else [_chemin(nom, racine)]:
         octets += source.read_bytes()
         lu = fusionner(lu, _toml(source))
     if livre and (dossiers[nom] / REGLES).is_file():
         module = dossiers[nom].name
-        octets += (dossiers[nom] / REGLES).read_bytes()
+        octets += b"".join(f.read_bytes() for f in _fichiers(dossiers[nom], ".py", ".csv"))
     base = lu.pop("base", None)
     if base is None:
         return lu, octets, module
@@ -113,9 +113,9 @@ def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple
     return fusionner(dessous, lu), octets_base + octets, module or module_base
 
 
-def _fichiers(dossier: Any) -> list[Any]:
-    """Return the TOML files of a shipped rule set, by name: one subject each."""
-    tous = (fichier for fichier in dossier.iterdir() if fichier.name.endswith(".toml"))
+def _fichiers(dossier: Any, *suffixes: str) -> list[Any]:
+    """Return the files of a shipped rule set of these kinds, by name: one subject each."""
+    tous = (fichier for fichier in dossier.iterdir() if fichier.name.endswith(suffixes))
     return sorted(tous, key=lambda fichier: fichier.name)
 
 
