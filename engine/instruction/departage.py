@@ -33,7 +33,8 @@ def _valeurs(tableau: Tableau, critere: Critere) -> Entiers:
     if not critere.valeur:
         return ici
     sens, nom = (-1, critere.valeur[1:]) if critere.valeur[0] == "-" else (1, critere.valeur)
-    return sens * ici * tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
+    valeurs: Entiers = tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
+    return sens * ici * valeurs
 
 
 def _dire(criteres: list[Critere], valeurs: list[int]) -> str:

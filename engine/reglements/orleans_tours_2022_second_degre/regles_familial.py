@@ -1,6 +1,5 @@
 """Children, separation, place of the rapprochement, age: what Orléans-Tours counts (IV.1, IV.3)."""
 
-import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction import conditions, enfants, separation
@@ -71,7 +70,7 @@ def departement_rapprochement(tableau: Tableau) -> pd.Series:
 
     The first DPT vœu of any type says it, else the first commune, groupement or circonscription.
     """
-    travail = tableau.par_candidat("conjoint_departement")
+    travail = tableau.candidats["conjoint_departement"]
     dedans = travail.isin(tableau.geographie.departements.index)
     choix = _premier(tableau, ["DPT*"]).fillna(_premier(tableau, ["COM*", "GEO*", "CIR"]))
     return travail.where(dedans, choix).where(travail.notna())
@@ -89,7 +88,8 @@ def _premier(tableau: Tableau, natures: list[str]) -> pd.Series:
 def age_en_jours(tableau: Tableau) -> pd.Series:
     """Return (candidats,) ages in days; 0 when the birth is unknown."""
     jours = (_jour(tableau) - tableau.candidats["naissance"]).dt.days
-    return jours.fillna(0).astype(np.int64)
+    ages: pd.Series = jours.fillna(0).astype("int64")
+    return ages
 
 
 def _jour(tableau: Tableau) -> pd.Timestamp:
