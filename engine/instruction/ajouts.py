@@ -81,7 +81,8 @@ def scinder(tableau: Tableau, operation: Operation) -> Listes:
     parts = operation.reste.get("parts", ["/meme"])
     lieu = tableau.repere(operation.reste["repere"]).take(tableau.auteur).reset_index(drop=True)
     ici = conditions.par_voeu(tableau, operation.si)
-    ici &= lieu["type"].notna().to_numpy() & tableau.voeux["types_etablissement"].isna().to_numpy()
+    ici = ici & lieu["type"].notna().to_numpy()
+    ici &= tableau.voeux["types_etablissement"].isna().to_numpy()
     if not ici.any():
         return intactes(tableau.voeux)
     voeux = annoter(tableau.voeux, ici, operation)

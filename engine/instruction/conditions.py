@@ -45,12 +45,22 @@ def par_candidat(tableau: Tableau, expression: Any) -> Booleens:
 def evaluer(tableau: Tableau, expression: Any) -> Masque:
     """Return where an expression holds, by candidat when it says nothing of vœux."""
     if isinstance(expression, str):
-        return evaluer(tableau, tableau.reglement.conditions[expression].si)
+        return _nommee(tableau, expression)
     if isinstance(expression, dict):
         parts = [_atome(tableau, cle, valeur) for cle, valeur in expression.items()]
     else:
         parts = [evaluer(tableau, partie) for partie in expression]
     return _combiner(tableau, parts, np.logical_and, True)
+
+
+def _nommee(tableau: Tableau, nom: str) -> Masque:
+    """Return where a named condition holds, evaluated once."""
+    if nom not in tableau.memoire:
+        masque = evaluer(tableau, tableau.reglement.conditions[nom].si)
+        masque.valeurs.setflags(write=False)
+        tableau.memoire[nom] = masque
+    retenu: Masque = tableau.memoire[nom]
+    return retenu
 
 
 def _combiner(tableau: Tableau, parts: list[Masque], par: np.ufunc, neutre: bool) -> Masque:

@@ -96,7 +96,7 @@ def _cas(tableau: Tableau, element: Element) -> tuple[Entiers, Entiers, Booleens
         points = formule(tableau, cas.points)
         valeurs[ici] = points[ici] if isinstance(points, np.ndarray) else points
         numeros[ici] = numero
-        reste &= ~ici
+        reste = reste & ~ici
     return valeurs, numeros, reste
 
 

@@ -40,6 +40,7 @@ class Tableau:
     candidats : sorted by candidat, numbered by their index.
     voeux : sorted by (candidat, place, sous_rang), numbered by their index.
     auteur : (voeux,) number of each vœu's candidat.
+    memoire : what was found of this very state of the campaign, by name.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class Tableau:
             pd.Index(self.voeux["candidat"])
         )
         self.geographie = Geographie(campagne)
+        self.memoire: dict[str, Any] = {}
         self._colonnes: dict[str, Colonne] = {}
         self._reperes: dict[str, pd.DataFrame] = {}
+        self._reperes_numerotes: dict[str, Entiers] = {}
 
     def avec(self, campagne: Campagne) -> "Tableau":
         """Return the same of another state of the campaign."""
@@ -205,13 +208,18 @@ class Tableau:
 
     def nomme(self, repere: str) -> Booleens:
         """Return (voeux,) whether each names the place of a repère, at the vœu's own level."""
-        ids = self._numeros(self.repere(repere))
+        ids = self._numeros_du_repere(repere)
         chez_lui = ids[self._niveau_du_lieu[self.lieu], self.auteur]
         meme = self._numero_du_lieu[self.lieu] == chez_lui
         partout = np.isin(self.type, [TYPES.index(nom) for nom in SANS_CODE])
         connu = (ids != NULLE_PART).any(axis=0)[self.auteur]
         resultat: Booleens = np.where(partout, connu, meme)
         return resultat
+
+    def _numeros_du_repere(self, repere: str) -> Entiers:
+        if repere not in self._reperes_numerotes:
+            self._reperes_numerotes[repere] = self._numeros(self.repere(repere))
+        return self._reperes_numerotes[repere]
 
     def _numeros(self, places: pd.DataFrame) -> Entiers:
         """Return (levels, rows) the number of each place."""
