@@ -77,16 +77,17 @@ def _departs(tableau: Tableau, extension: Extension) -> pd.Series:
     """Return (candidats,) where each starts: a repère's département, or a place of the first vœu.
 
     With a table in the rule set the start is a département. With a table ``extensions`` of the
-    campaign it is the first known start among the zone, the commune and the département.
+    campaign it is a known start: a vœu's zone, else its commune, else its département.
     """
     depart = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
     for repere in extension.depart:
         depart = depart.fillna(tableau.repere(repere)["departement"])
     connus = set(extension.ordre) or set(tableau.campagne.extensions["depart"])
+    des_voeux = pd.Series(pd.NA, index=tableau.voeux.index, dtype="str")
     for niveau in ("zone", "commune", "departement"):
         codes = tableau.par_voeu(f"voeu.{niveau}")
-        depart = depart.fillna(_premier(tableau, codes.where(codes.isin(connus))))
-    return depart
+        des_voeux = des_voeux.fillna(codes.where(codes.isin(connus)))
+    return depart.fillna(_premier(tableau, des_voeux))
 
 
 def _premier(tableau: Tableau, codes: pd.Series) -> pd.Series:
@@ -138,6 +139,7 @@ def _classees(
         ligne=0,
         place=int(dernier) + lignes["ordre"],
         sous_rang=0,
+        restriction=pd.Series(extension.restriction or pd.NA, index=lignes.index, dtype="str"),
         classe=ORDINAIRE if concurrente else RESIDUELLE,
         bareme=pd.array(points, dtype="Int64"),
         departage=classement["departage"].to_numpy()[reference],

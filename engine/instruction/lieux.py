@@ -10,7 +10,7 @@ from mouvement.engine.campagne import Campagne
 
 Entiers = NDArray[np.int64]
 NIVEAUX = ("etablissement", "commune", "groupement", "departement", "circonscription", "zone")
-ATTRIBUTS = (*NIVEAUX, "type", "poste", "nature")
+ATTRIBUTS = (*NIVEAUX, "type", "poste", "nature", "discipline")
 """What every place has, if only missing."""
 NIVEAU_DU_TYPE = {
     "ETB": "etablissement",
@@ -38,6 +38,13 @@ class Geographie:
         return frame.merge(communes, on="commune", how="left").set_index(
             "etablissement", drop=False
         )
+
+    def etablissements_par_commune(self, types: tuple[str, ...]) -> pd.Series:
+        """Return how many établissements of some types (all when empty) each commune has."""
+        etablissements = self._campagne.etablissements
+        if types:
+            etablissements = etablissements[etablissements["type"].isin(types)]
+        return etablissements["commune"].value_counts()
 
     @cached_property
     def communes(self) -> pd.DataFrame:
@@ -70,7 +77,7 @@ class Geographie:
     @cached_property
     def postes(self) -> pd.DataFrame:
         """Postes by code, with their facts and the places of their établissement or zone."""
-        postes = self._campagne.postes.drop(columns=["ligne", "discipline", "vacants"])
+        postes = self._campagne.postes.drop(columns=["ligne", "vacants"])
         en_zone = postes["nature"] == "ZR"
         lieux = pd.concat(
             [

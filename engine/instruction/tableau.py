@@ -118,7 +118,8 @@ class Tableau:
         if nom == "numero":
             return Colonne(pd.Series(self.numero), True)
         if nom == "etablissements_commune":
-            effectifs = self.campagne.etablissements["commune"].value_counts()
+            comptes = self.reglement.typage.etablissements
+            effectifs = self.geographie.etablissements_par_commune(comptes)
             nombre = self.lieux["commune"].map(effectifs).fillna(0).astype("int64")
             return Colonne(self._des_lieux(nombre), True)
         if nom in self.candidats and nom != "ligne":

@@ -205,7 +205,9 @@ def _options(table: Table) -> Options:
 
 def _typage(lecteur: Lecteur) -> modele.Typage:
     typage = modele.Typage(
-        lecteur.textes("lycees", ("LYC",)), lecteur.expression() or {"un_de": []}
+        lycees=lecteur.textes("lycees", ("LYC",)),
+        si=lecteur.expression() or {"un_de": []},
+        etablissements=lecteur.textes("etablissements"),
     )
     lecteur.finir()
     return typage
@@ -356,4 +358,5 @@ def _extension(lecteur: Lecteur, tables: Table) -> modele.Extension:
         minimum=lecteur.lire("minimum", str, "apres_filtrage"),
         niveaux=lecteur.textes("niveaux"),
         ordre={depart: tuple(suite) for depart, suite in ordre.items()},
+        restriction=lecteur.lire("restriction", str, ""),
     )

@@ -24,10 +24,10 @@ a column       a fact, a derived value, an attribute of a repère (``conjoint.de
 =============  ==================================================================================
 
 A column is compared with a value, with a list (one of them), or with a table: ``min``, ``max``,
-``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``, ``contient``
-(a list of texts has this one), or, with another column, ``egal``, ``different``, ``atteint`` (as
-great), ``parmi`` (an item of that list, or items all of that list). ``n-3`` is a year. A missing
-value satisfies ``nul = true`` and nothing else.
+``au_plus_tard``, ``au_plus_tot``, ``avant``, ``apres`` (dates: ``31/08/n-1``), ``nul``,
+``contient`` (a list of texts has this one), or, with another column, ``egal``, ``different``,
+``atteint`` (as great), ``parmi`` (an item of that list, or items all of that list). ``n-3`` is a
+year. A missing value satisfies ``nul = true`` and nothing else.
 """
 
 from collections.abc import Mapping
@@ -257,6 +257,7 @@ class Extension(Entree):
     niveaux : what is searched, in turn: for each, the type of zones (``DPT``, ``ZRD``…).
     ordre : for each start, the places that follow, in order; empty: the table ``extensions``. In
         TOML, the name of another extension stands for its own.
+    restriction : what the zones searched leave out, or are limited to (``hors=REP+``).
     """
 
     si: Expression
@@ -267,14 +268,20 @@ class Extension(Entree):
     minimum: str
     niveaux: tuple[str, ...]
     ordre: Mapping[str, tuple[str, ...]]
+    restriction: str
 
 
 @dataclass(frozen=True)
 class Typage:
-    """What counts as lycées, and who may limit himself to them without losing a bonification."""
+    """What counts as lycées, and who may limit himself to them without losing a bonification.
+
+    ``etablissements`` are the types that count when a commune's établissements are counted; all of
+    them when empty.
+    """
 
     lycees: tuple[str, ...]
     si: Expression
+    etablissements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
