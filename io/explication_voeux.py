@@ -14,7 +14,7 @@ PHRASES = {
     "SUPPRIME": "vœu supprimé",
     "INELIGIBLE": "vœu inéligible",
     "REFUS_SIMULTANEE": "refusé avec la mutation simultanée",
-    "DEROGATION": "décision de l'administration",
+    "DEROGATION": "refusé par l'effet d'une décision de l'administration",
 }
 
 
@@ -63,6 +63,8 @@ def _barre(contrat: Ligne) -> str:
 
 def _motif(contrat: Ligne) -> str:
     detail = f" ({contrat['detail']})" if contrat["detail"] else ""
+    if contrat["origine"] == "DECISION":
+        return "appliquée" + detail
     if contrat["motif"] != "BAREME_INSUFFISANT":
         if contrat["origine"] == "MAINTIEN" and contrat["motif"] == "SATISFAIT":
             return "appliqué"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from pandas.core.groupby import SeriesGroupBy
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.erreurs import DonneesRefusees, Faute
@@ -71,28 +72,23 @@ def _ecarter_les_absents(instruction: Instruction) -> Instruction:
 
 def _interdire(instruction: Instruction) -> Instruction:
     """Take the postes forbidden to a candidat out of his zones; vœux for them alone go."""
-    campagne, voeux = instruction.campagne, instruction.campagne.voeux
-    touches = _touches(campagne)
+    campagne = instruction.campagne
+    voeux, touches = campagne.voeux.reset_index(drop=True), _touches(campagne)
     if touches.empty:
         return instruction
-    textes = voeux.astype({"restriction": "str", "note": "str"})
-    par_ligne = touches.groupby("numero")
-    sauf = par_ligne["poste"].agg(lambda postes: ";".join("sauf_poste=" + postes))
+    sauf = "sauf_poste=" + touches["poste"]
     dits = "poste " + touches["poste"] + " écarté par décision : " + touches["motif"]
-    notes = dits.groupby(touches["numero"]).agg(" ; ".join)
-    ici = sauf.index.to_numpy()
-    seuls = ici[(voeux["type"].iloc[ici] == "POSTE").to_numpy()]
-    restriction = _ajouter(textes["restriction"].iloc[ici], sauf, ";").map(_en_ordre)
-    textes.iloc[ici, textes.columns.get_loc("restriction")] = restriction.to_numpy()
-    note = _ajouter(textes["note"].iloc[ici], notes, " ; ")
-    textes.iloc[ici, textes.columns.get_loc("note")] = note.to_numpy()
-    otes = textes.iloc[seuls]
-    restent = np.ones(len(voeux), dtype=np.bool_)
-    restent[seuls] = False
+    restriction = _ajouter(voeux["restriction"], sauf.groupby(touches["numero"]), ";")
+    voeux = voeux.assign(
+        restriction=restriction.map(_en_ordre, na_action="ignore").astype("str"),
+        note=_ajouter(voeux["note"], dits.groupby(touches["numero"]), " ; "),
+    )
+    seuls = (voeux["type"] == "POSTE") & voeux.index.isin(touches["numero"])
+    otes = voeux[seuls].assign(motif="DEROGATION")
     return replace(
         instruction,
-        campagne=replace(campagne, voeux=textes[restent].reset_index(drop=True)),
-        supprimes=supprimer(instruction.supprimes, otes.assign(motif="DEROGATION")),
+        campagne=replace(campagne, voeux=voeux[~seuls].reset_index(drop=True)),
+        supprimes=supprimer(instruction.supprimes, otes),
         baremes=sans_points(instruction.baremes, otes),
     )
 
@@ -124,10 +120,11 @@ def _touches(campagne: Campagne) -> pd.DataFrame:
     return siens[dedans & np.array(admis, dtype=np.bool_)].sort_values(["numero", "poste"])
 
 
-def _ajouter(avant: pd.Series, ajout: pd.Series, lien: str) -> pd.Series:
-    """Put a text after what there is, if anything; both in the same order."""
-    ajout = ajout.set_axis(avant.index).astype("str")
-    return (avant + lien + ajout).fillna(ajout)
+def _ajouter(avant: pd.Series, ajouts: "SeriesGroupBy[str, int]", lien: str) -> pd.Series:
+    """Put texts, by number of their line, after what each line says, if it says anything."""
+    ajout = ajouts.agg(lien.join).reindex(avant.index).astype("str")
+    dit = avant.astype("str")
+    return (dit + lien + ajout).fillna(ajout).fillna(dit)
 
 
 def _en_ordre(restriction: str) -> str:

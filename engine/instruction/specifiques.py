@@ -36,9 +36,10 @@ def specifier(instruction: Instruction) -> Instruction:
     retenu = (phase >= 0) & rang.notna().to_numpy()
     ecarte = (phase >= 0) & ~retenu
     voeux = campagne.voeux
+    ranges = _ranges(voeux, phase, rang, retenu)
     suite = replace(
         instruction,
-        campagne=replace(campagne, voeux=_ranges(voeux, phase, rang, retenu)[~ecarte]),
+        campagne=replace(campagne, voeux=ranges[~ecarte].reset_index(drop=True)),
         supprimes=supprimer(instruction.supprimes, _ecartes(voeux[ecarte], avis[ecarte])),
         baremes=sans_points(instruction.baremes, voeux[retenu | ecarte]),
     )

@@ -17,12 +17,20 @@ from mouvement.engine.verification.colonnes import (
     trier,
 )
 from mouvement.engine.verification.constats import Condition, Registre
+from mouvement.engine.verification.derogations import admettre
 from mouvement.engine.verification.etalement import etiquette
 from mouvement.engine.verification.octrois import ETAPES, Octrois
 from mouvement.engine.verification.priorites import tirer
 from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
 from mouvement.engine.verification.terrain import textes
-from mouvement.engine.verification.traits import ORIGINES, VOEU, en_textes, joindre
+from mouvement.engine.verification.traits import (
+    DECISION,
+    MAINTIEN,
+    ORIGINES,
+    VOEU,
+    en_textes,
+    joindre,
+)
 
 MOTIFS = Lexique(
     (
@@ -31,6 +39,8 @@ MOTIFS = Lexique(
     )
 )
 SATISFAIT, SANS_OBJET, SOUS_BARRE, REFUS_SIMULTANEE, AUCUN_POSTE, INELIGIBLE = range(6)
+DEROGATION = MOTIFS.textes.index("DEROGATION")
+REFUS = (SOUS_BARRE, REFUS_SIMULTANEE, AUCUN_POSTE)
 CLE = ("candidat", "rang", "ordre")
 
 
@@ -41,8 +51,11 @@ def verifier_audit(
     rangs: Entiers,
     frame: pd.DataFrame,
     registre: Registre,
-) -> None:
-    """One row per contract, per vœu that made none, per vœu removed; ``rangs``: postes' barres."""
+) -> list[str]:
+    """One row per contract, per vœu that made none, per vœu removed; ``rangs``: postes' barres.
+
+    Return the author of each line that the audit says to be refused by a decision.
+    """
     voulues = _attendre(attendu, premiers, finaux, rangs)
     cle = {nom: voulues[nom] for nom in CLE}
     if attendu.contrats.couples or not _distinguent(cle):
@@ -51,10 +64,13 @@ def verifier_audit(
     triees = trier(voulues, tuple(cle))
     cle = {nom: triees[nom] for nom in cle}
     table = Rapprochement(registre, Condition.AUDIT, "audit", frame, cle)
-    note = triees.pop("note")
+    note, motif = triees.pop("note"), triees["motif"]
+    refuse = np.isin(motif.valeurs, REFUS) & (triees["origine"].valeurs != MAINTIEN)
+    triees["motif"], prives = admettre(attendu, table, motif, refuse)
     table.comparer({nom: colonne for nom, colonne in triees.items() if nom not in CLE})
     table.comparer_nuls("libelle", np.zeros(len(table.lignes), dtype=np.int64))
     _verifier_notes(table, note)
+    return [triees["candidat"].dire(ligne) for ligne in prives.tolist()]
 
 
 def _distinguent(cle: dict[str, Colonne]) -> bool:
@@ -143,9 +159,15 @@ def _issue(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> tuple[Entiers,
     numeros = np.arange(len(rang), dtype=np.int64)
     accorde = octrois.contrat[contrats.liste.candidat]
     a_la_barre = attendu.conjoints & (attendu.priorites.rang >= rang)
+    par_decision = contrats.liste.origine == DECISION
     motif = np.select(
-        [(accorde >= 0) & (numeros > accorde), numeros == accorde, a_la_barre],
-        [SANS_OBJET, SATISFAIT, REFUS_SIMULTANEE],
+        [
+            (accorde >= 0) & (numeros > accorde),
+            (numeros == accorde) & par_decision,
+            numeros == accorde,
+            a_la_barre,
+        ],
+        [SANS_OBJET, DEROGATION, SATISFAIT, REFUS_SIMULTANEE],
         SOUS_BARRE,
     )
     sans_contrat = np.where(contrats.communs, AUCUN_POSTE, INELIGIBLE)

@@ -22,6 +22,7 @@ class Condition(StrEnum):
     OCCUPANTS = "occupants à la barre ou au-dessus (modèle §3, condition 3)"
     ENVIE = "aucune envie justifiée (modèle §3, condition 4)"
     MAINTIEN = "maintien des titulaires"
+    DECISIONS = "décisions de l'administration"
     COUPLES = "mutations simultanées (modèle §4)"
     SIEGES = "ordre des sièges (modèle §5)"
     GARANTIE = "rang acquis dans l'étape d'amélioration (modèle §5)"

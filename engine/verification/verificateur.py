@@ -10,6 +10,11 @@ from mouvement.engine.verification.barres import rangs_des_postes, verifier_barr
 from mouvement.engine.verification.certificat import verifier_certificat
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.deplacements import lire_deplacements
+from mouvement.engine.verification.derogations import (
+    separer_les_prives,
+    verifier_decisions,
+    verifier_prives,
+)
 from mouvement.engine.verification.octrois import lire_octrois, verifier_octrois
 from mouvement.engine.verification.optimum import verifier_optimum
 from mouvement.engine.verification.sieges import verifier_sieges
@@ -35,6 +40,9 @@ def verifier(
     outcome beside what couples hold. How many couples qualify for a better pair is counted by
     ``compter_couples`` and held against the manifest; that it could not be fewer is not provable
     from the files, only by solving again.
+
+    The administration's decisions must be carried out, and nobody else be placed by one. Whom they
+    deprive is read in ``audit``, and must be refused there like anybody: ``derogations``.
 
     Not checked: the wording of ``libelle``, ``libelle_actuel`` and ``detail`` (only that a
     ``libelle`` is there where it must be, and not elsewhere, and that a ``detail`` begins with
@@ -62,8 +70,12 @@ def verifier(
         verifier_sieges(attendu, premiers, registre)
     verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
     verifier_priorites(attendu, resultat.priorites, registre)
-    verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
-    for nom in ("baremes", "rejets", "signalements"):
+    verifier_decisions(attendu, campagne, finaux, registre)
+    prives = verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
+    dits, autres = separer_les_prives(resultat.signalements)
+    verifier_prives(attendu, prives, dits, registre)
+    verifier_instruction("signalements", instruction.signalements, autres, registre)
+    for nom in ("baremes", "rejets"):
         verifier_instruction(nom, getattr(instruction, nom), getattr(resultat, nom), registre)
     if not registre.releve(Condition.STRUCTURE):
         verifier_sommes(resultat.baremes, resultat.audit, registre)
