@@ -14,6 +14,7 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.reglements import charger
+from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.schema import tables_campagne
 from mouvement.io.specification import Genre, Table
 from mouvement.io.tables import table
@@ -48,7 +49,7 @@ class Academie:
     def campagne(
         self,
         candidats: dict[str, dict[str, Any]],
-        voeux: dict[str, list[str]],
+        voeux: dict[str, list[Any]],
         *,
         parametres: dict[str, Any] | None = None,
         options: dict[str, Any] | None = None,
@@ -77,9 +78,9 @@ class Academie:
                 for code, departement in self.zones.items()
             ],
             "voeux": [
-                {"candidat": nom, "rang": rang, **voeu(notation)}
+                {"candidat": nom, "rang": rang, **voeu(dit)}
                 for nom, liste in voeux.items()
-                for rang, notation in enumerate(liste, 1)
+                for rang, dit in enumerate(liste, 1)
             ],
             **tables,
         }
@@ -126,12 +127,13 @@ class Academie:
         return [{"poste": code, **dit} for code, dit in tous.items()]
 
 
-def voeu(notation: str) -> dict[str, Any]:
-    """Return a vœu's columns from its notation."""
+def voeu(dit: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a vœu's columns from its notation, or from that and its facts."""
+    notation, faits = (dit, {}) if isinstance(dit, str) else dit
     nature, _, code = notation.partition(" ")
     type_voeu, _, types = nature.rstrip("*").partition("/")
     dits = "|".join(sorted(types.split(","))) if types else None
-    return {"type": type_voeu, "code": code or None, "types_etablissement": dits}
+    return {"type": type_voeu, "code": code or None, "types_etablissement": dits} | faits
 
 
 def listes(instruction: Instruction, candidat: str = "A") -> list[str]:
@@ -166,3 +168,25 @@ def _cadre(specification: Table, lignes: list[dict[str, Any]]) -> pd.DataFrame:
     ]
     frame = table(specification, exacts).assign(ligne=range(1, len(lignes) + 1))
     return frame.sort_values(list(specification.cle), ignore_index=True)
+
+
+def ecrire(campagne: Campagne, dossier: Path) -> Path:
+    """Write a campaign as a folder that the command line reads."""
+    assert campagne.textes is not None
+    options = "".join(f"{n} = {_toml(v)}\n" for n, v in vars(campagne.options).items())
+    parametres = "".join(f"{n} = {_toml(v)}\n" for n, v in campagne.parametres.items())
+    toml = (
+        f'[campagne]\nacademie = "{campagne.academie}"\nannee = {campagne.annee}\n'
+        f'reglement = "{campagne.reglement}"\ngraine = {campagne.graine}\n\n'
+        f"[options]\n{options}\n[parametres]\n{parametres}"
+    )
+    specifications = tables_campagne(campagne.textes)
+    tables = {s.nom: getattr(campagne, s.nom) for s in specifications}
+    ecrire_campagne(dossier, tables, toml, False, specifications)
+    return dossier
+
+
+def _toml(valeur: Any) -> str:
+    if isinstance(valeur, bool):
+        return str(valeur).lower()
+    return f'"{valeur}"' if isinstance(valeur, str) else str(valeur)
