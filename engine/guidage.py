@@ -4,12 +4,17 @@ First the commune: holders by decreasing barème of their first indicative vœu 
 inside the zone, ranked before the granted one), nearest commune first; the further indicative vœux
 break equal distances, then the commune's code. Then the établissement: by decreasing common part
 of the barème, in the order they asked for them. A carte-scolaire agent measures from the
-établissement that he lost. Who has no point to measure from chooses last, by priority; so does
-whom the extension brought there.
+établissement that he lost. Who has no point to measure from chooses last, by priority: the communes
+of an ordered groupement in its order, then any; so does whom the extension brought there.
+
+Two columns, when the rule set has these facts, say more: ``communes.ordre_groupement``, the place
+of a commune in its groupement, and ``voeux.ecole_preferee``, the école of a circonscription that
+the vœu prefers: it guides before any other.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -27,12 +32,16 @@ PRECISION = {"POSTE": 0, "ETB": 0, "COM": 1, "CIR": 2, "GEO": 2, "DPT": 3, "ACA"
 
 @dataclass(frozen=True)
 class _Porteur:
-    """A holder of a wide vœu: the lines of his granted vœu and of those that guide him."""
+    """A holder of a wide vœu: the lines of his granted vœu and of those that guide him.
+
+    ``ecole`` is the établissement that his vœu prefers, or missing.
+    """
 
     candidat: int
     ligne: int
     indicatifs: tuple[int, ...]
     reperes: tuple[frozenset[int], ...]
+    ecole: str | None
 
 
 class Guide:
@@ -52,6 +61,7 @@ class Guide:
         self.communes = pd.Index(campagne.communes["commune"])
         self.commune_poste = self.communes.get_indexer(pd.Index(contrats.carte.postes["commune"]))
         self.zone: list[int] = table["zone"].tolist()
+        self.voeu = table["voeu"].to_numpy()
         self.points = campagne.communes[["latitude", "longitude"]].to_numpy(dtype=np.float64)
         self._inclus: dict[tuple[int, int], bool] = {}
         self._distances: dict[frozenset[int], Entiers] = {}
@@ -64,7 +74,7 @@ class Guide:
         for porteur in porteurs:
             if porteur.indicatifs:
                 guide[porteur.candidat] = self.rang[porteur.indicatifs[0]]
-        guides = [porteur for porteur in porteurs if porteur.reperes]
+        guides = [p for p in porteurs if p.reperes or self._ordonne(p.ligne)]
         en_commune = [
             porteur
             for porteur in porteurs
@@ -93,7 +103,31 @@ class Guide:
             if perdu != AUCUN
             else tuple(self._lieu_communes[self.lieu[i]] for i in indicatifs)
         )
-        return _Porteur(candidat, ligne, () if perdu != AUCUN else indicatifs, reperes)
+        ecole = self._ecoles.get(int(self.voeu[ligne]))
+        if ecole:
+            reperes = (self._commune_de[ecole], *reperes)
+        return _Porteur(candidat, ligne, () if perdu != AUCUN else indicatifs, reperes, ecole)
+
+    def _ordonne(self, ligne: int) -> bool:
+        return self.type[self.lieu[ligne]] == "GEO" and "ordre_groupement" in self.campagne.communes
+
+    @cached_property
+    def _ecoles(self) -> dict[int, str]:
+        """École that each vœu prefers, by the number of the vœu."""
+        voeux = self.campagne.voeux
+        if "ecole_preferee" not in voeux:
+            return {}
+        preferees = voeux["ecole_preferee"].reset_index(drop=True)
+        siennes: dict[int, str] = preferees[voeux["type"].to_numpy() == "CIR"].dropna().to_dict()
+        return siennes
+
+    @cached_property
+    def _commune_de(self) -> dict[str, frozenset[int]]:
+        """Commune of each établissement, as a place to measure from."""
+        etablissements = self.campagne.etablissements
+        numeros = self.communes.get_indexer(pd.Index(etablissements["commune"])).tolist()
+        codes = etablissements["etablissement"]
+        return {code: frozenset((n,)) for code, n in zip(codes, numeros, strict=True)}
 
     @cached_property
     def _commune_perdue(self) -> list[int]:
@@ -147,20 +181,29 @@ class Guide:
             contenu.setdefault(commune, []).append(poste)
         postes = {commune: tuple(liste) for commune, liste in contenu.items()}
 
-        def cle(porteur: _Porteur) -> tuple[int, int]:
+        def cle(porteur: _Porteur) -> tuple[bool, int, int]:
             premiere = porteur.indicatifs[0] if porteur.indicatifs else porteur.ligne
-            return (-self.bareme[premiere], -self.priorite[porteur.ligne])
+            points = self.bareme[premiere] if porteur.reperes else 0
+            return (not porteur.reperes, -points, -self.priorite[porteur.ligne])
 
         for porteur in sorted(porteurs, key=cle):
             yield porteur.candidat, (postes.get(commune, ()) for commune in self._proches(porteur))
 
     def _proches(self, porteur: _Porteur) -> list[int]:
-        """Communes of the granted zone, the nearest first."""
+        """Communes of the granted zone, the nearest first, then in the order of the groupement."""
         communes = self._zone_communes(self.zone[porteur.ligne])
-        distances = [self._distance(repere)[communes] for repere in reversed(porteur.reperes)]
-        # Communes are numbered by code, which breaks what distances do not.
-        proches: list[int] = communes[np.lexsort((communes, *distances))].tolist()
+        cles = [self._distance(repere)[communes] for repere in reversed(porteur.reperes)]
+        if self._ordonne(porteur.ligne):
+            cles.insert(0, self._ordre[communes])
+        # Communes are numbered by code, which breaks what the rest does not.
+        proches: list[int] = communes[np.lexsort((communes, *cles))].tolist()
         return proches
+
+    @cached_property
+    def _ordre(self) -> Entiers:
+        """Place of each commune in its groupement; after all others when it has none."""
+        ordre = self.campagne.communes["ordre_groupement"]
+        return ordre.fillna(ordre.max() + 1 if ordre.notna().any() else 0).to_numpy(dtype=np.int64)
 
     def _zone_communes(self, zone: int) -> Entiers:
         """Communes where a zone has a poste."""
@@ -186,14 +229,19 @@ class Guide:
 
         for porteur in sorted(porteurs, key=cle):
             numero = int(marche.candidats[porteur.candidat])
-            yield (
-                porteur.candidat,
-                (
-                    self._postes(self.zone[ligne], place)
-                    for ligne in range(self.debut[numero], self.debut[numero + 1])
-                    if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.exprime[ligne]
-                ),
+            demandes = (
+                self._postes(self.zone[ligne], place)
+                for ligne in range(self.debut[numero], self.debut[numero + 1])
+                if self.type[self.lieu[ligne]] in ("ETB", "POSTE") and self.exprime[ligne]
             )
+            yield porteur.candidat, chain(self._de_l_ecole(porteur, place), demandes)
+
+    def _de_l_ecole(self, porteur: _Porteur, place: Entiers) -> list[tuple[int, ...]]:
+        """Postes of the école preferred, by their place in the market; nothing without one."""
+        if porteur.ecole is None:
+            return []
+        ici = (self.contrats.carte.postes["etablissement"] == porteur.ecole).to_numpy()
+        return [tuple(place[ici & (place != AUCUN)].tolist())]
 
     def _postes(self, zone: int, place: Entiers) -> tuple[int, ...]:
         """Postes of a zone, by their place in the market."""

@@ -1,0 +1,57 @@
+"""What is told once everybody is placed (3.2, 4.2.4)."""
+
+import pandas as pd
+
+from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
+
+RECOURS, EN_ZONE = "MQ25-2D-077", "MQ25-2D-075"
+NON_DEMANDE = ("EXTENSION", "CARTE_SCOLAIRE")
+"""Origins of the grants that nobody asked for: the administration made these vœux."""
+
+
+def recours(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return who may appeal: without mutation, or placed where he did not ask to be (3.2)."""
+    sans = affectations["decision"].isin(["NON_AFFECTE", "MAINTENU"])
+    hors = ~sans & affectations["origine"].isin(NON_DEMANDE)
+    return pd.concat(
+        [
+            _dire(affectations[sans], "RECOURS_SANS_MUTATION", RECOURS, "recours ouvert"),
+            _dire(affectations[hors], "RECOURS_HORS_VOEUX", RECOURS, "recours ouvert"),
+        ],
+        ignore_index=True,
+    )
+
+
+def annee_en_zone(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return where agents from overseas spend the year, who keep the poste obtained (4.2.4)."""
+    campagne = instruction.campagne
+    venus = campagne.candidats.set_index("candidat")["collectivite_origine"].notna()
+    contractuels = campagne.postes.set_index("poste")["occupe_par_contractuel"]
+    siens = affectations[affectations["candidat"].map(venus) & affectations["poste"].notna()]
+    libre = siens["poste"].map(contractuels).astype("bool")
+    poste = "poste " + siens["poste"]
+    return pd.concat(
+        [
+            _dire(
+                siens[~libre],
+                "ANNEE_EN_ZONE_DE_REMPLACEMENT",
+                EN_ZONE,
+                poste[~libre] + " obtenu et gardé ; affecté en zone de remplacement pour l'année",
+            ),
+            _dire(
+                siens[libre],
+                "ANNEE_SUR_LE_POSTE_OBTENU",
+                EN_ZONE,
+                poste[libre] + " rejoint dès la fin du congé administratif",
+            ),
+        ],
+        ignore_index=True,
+    )
+
+
+def _dire(
+    lignes: pd.DataFrame, signalement: str, regle: str, detail: str | pd.Series
+) -> pd.DataFrame:
+    """Return one row of ``signalements`` for each of some affectations."""
+    dit = lignes[["candidat"]].assign(signalement=signalement, regle=regle, detail=detail)
+    return dit.astype(COLONNES_SIGNALEMENTS)
