@@ -41,9 +41,9 @@ def bourg(
     options: dict[str, Any] | None = None,
     **tables: list[Ligne],
 ) -> Campagne:
-    """Return a campaign; ``gens`` may be one letter for each."""
+    """Return a campaign, A1 always there; ``gens`` may be one letter for each."""
     lignes = [agent(nom) for nom in gens] if isinstance(gens, str) else gens
-    base = ville(vacants, lignes, voeux=voeux, **tables)
+    base = ville({"A1": 0, **vacants}, lignes, voeux=voeux, **tables)
     base["postes"] = base["postes"] + (speciaux or [])
     petite = campagne(**base)
     return replace(petite, options=replace(petite.options, **(options or {})))

@@ -71,7 +71,8 @@ def _audit(issue: Issue) -> list[Ligne]:
             lie = contrat.candidat in issue.terrain.partenaires
             motif = "REFUS_SIMULTANEE" if lie and tout_seul else "BAREME_INSUFFISANT"
         else:
-            motif = "SATISFAIT" if contrat.ordre == tenu.ordre else "SANS_OBJET"
+            obtenu = "DEROGATION" if contrat.dit["origine"] == "DECISION" else "SATISFAIT"
+            motif = obtenu if contrat.ordre == tenu.ordre else "SANS_OBJET"
         residuel = contrat.dit["classe"] < 0
         barre = issue.etat(contrat.discipline, rang, en_extension=residuel)[1]
         lignes.append(
