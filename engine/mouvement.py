@@ -9,6 +9,7 @@ from mouvement.engine.contrats import Contrats, compiler
 from mouvement.engine.derogations import AUCUNE, Placee, exiger_les_forces, priver
 from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.instruction.retouches import signaler
+from mouvement.engine.instruction.suites import suites
 from mouvement.engine.placement import Etapes, Suivi, placer
 from mouvement.engine.resultat import Resultat
 
@@ -63,9 +64,10 @@ def rediger(placee: Placee, temoin: Placee | None) -> Resultat:
     instruction, contrats, etapes = placee.instruction, placee.contrats, placee.etapes
     campagne = instruction.campagne
     privations = priver(placee, temoin) if temoin else AUCUNE
-    signalements = signaler(instruction.signalements, privations.signalements)
+    attribuees = affectations.affectations(campagne, contrats, etapes)
+    signalements = signaler(suites(instruction, attribuees), privations.signalements)
     return Resultat(
-        affectations=affectations.affectations(campagne, contrats, etapes),
+        affectations=attribuees,
         audit=audit.audit(instruction, contrats, etapes, privations.lignes),
         baremes=instruction.baremes,
         barres=barres.barres(campagne.academie, contrats, etapes.general),

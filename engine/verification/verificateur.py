@@ -2,6 +2,7 @@
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction, instruire
+from mouvement.engine.instruction.suites import suites
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification.amelioration import verifier_amelioration
 from mouvement.engine.verification.attendu import preparer
@@ -74,7 +75,9 @@ def verifier(
     prives = verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
     dits, autres = separer_les_prives(resultat.signalements)
     verifier_prives(attendu, prives, dits, registre)
-    verifier_instruction("signalements", instruction.signalements, autres, registre)
+    if not registre.releve(Condition.STRUCTURE):
+        attendus = suites(instruction, resultat.affectations)
+        verifier_instruction("signalements", attendus, autres, registre)
     for nom in ("baremes", "rejets"):
         verifier_instruction(nom, getattr(instruction, nom), getattr(resultat, nom), registre)
     if not registre.releve(Condition.STRUCTURE):
