@@ -77,7 +77,8 @@ def compter(tableau: Tableau, compte: pd.Series, fait: str) -> pd.Series:
 def derniere(tableau: Tableau, colonne: str) -> pd.Series:
     """Return (candidats,) a column's value for the last year; missing for those without row."""
     fin = tableau.campagne.carriere.drop_duplicates("candidat", keep="last")
-    return tableau.candidats["candidat"].map(fin.set_index("candidat")[colonne])
+    valeurs = fin.set_index("candidat")[colonne]
+    return tableau.candidats["candidat"].map(valeurs).astype(valeurs.dtype)
 
 
 def decrits(tableau: Tableau) -> pd.Series:

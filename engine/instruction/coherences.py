@@ -1,6 +1,9 @@
 """What must hold of the data under a rule set, before anything is computed: faults, all at once."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne
@@ -44,5 +47,5 @@ def _coherence(depart: Tableau, coherence: Coherence) -> list[Faute]:
     ]
 
 
-def _dire(valeur: object) -> str:
-    return "" if valeur is None or valeur != valeur else str(valeur)
+def _dire(valeur: Any) -> str:
+    return "" if pd.isna(valeur) else str(valeur)

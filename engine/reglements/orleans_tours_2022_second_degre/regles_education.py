@@ -49,7 +49,7 @@ def _carte_scolaire(tableau: Tableau) -> pd.Series:
 
 def _classements_des_annees(tableau: Tableau) -> pd.Series:
     annees = tableau.campagne.carriere
-    connus = annees["etablissement"].map(classements(tableau.campagne))
+    connus = _chercher(annees["etablissement"], classements(tableau.campagne))
     return annees["classement"].fillna(connus)
 
 
@@ -59,7 +59,7 @@ def classement_ep_retenu(tableau: Tableau) -> pd.Series:
     What the career's last year says, else the fact, else the établissement's own.
     """
     dit = carriere.derniere(tableau, "classement").fillna(tableau.candidats["classement_ep"])
-    return dit.fillna(_exercice(tableau).map(classements(tableau.campagne)))
+    return dit.fillna(_chercher(_exercice(tableau), classements(tableau.campagne)))
 
 
 def classement_ep_du_texte(tableau: Tableau) -> pd.Series:
@@ -69,12 +69,17 @@ def classement_ep_du_texte(tableau: Tableau) -> pd.Series:
     another académie, which has its own lists.
     """
     listes = classements_du_texte(tableau.campagne).fillna(HORS_LISTE)
-    return _exercice(tableau).map(listes)
+    return _chercher(_exercice(tableau), listes)
+
+
+def _chercher(codes: pd.Series, table: pd.Series) -> pd.Series:
+    """Return what a table says of each code, a text or nothing."""
+    return codes.map(table).astype("str")
 
 
 def _exercice(tableau: Tableau) -> pd.Series:
     """Return (candidats,) where each one serves: the career's last établissement, else his own."""
-    actuel = tableau.repere("actuel")["etablissement"]
+    actuel = tableau.repere("actuel")["etablissement"].astype("str")
     return carriere.derniere(tableau, "etablissement").fillna(actuel)
 
 
