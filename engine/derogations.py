@@ -79,8 +79,8 @@ def priver(placee: Placee, temoin: Placee) -> Privations:
     forces = decisions.loc[decisions["nature"] == FORCE, "candidat"]
     prives = avant[pire & ~avant.index.isin(forces)].reset_index()
     raisons = _raisons(decisions, temoin.contrats)
-    prives = prives.assign(raison=[raisons[nom] for nom in prives["discipline"]])
-    prives = prives.assign(dit="aurait été obtenu " + prives["raison"])
+    dit = "aurait été obtenu " + prives["discipline"].map(raisons).astype("str")
+    prives = prives.assign(dit=dit)
     return Privations(_lignes(placee, prives), _signalements(prives))
 
 
@@ -103,12 +103,14 @@ def _reperes(placee: Placee) -> pd.DataFrame:
 
 def _accordes(placee: Placee) -> pd.DataFrame:
     """Return the final grant of each candidat; who has none has one after all others."""
-    candidats, ligne = placee.contrats.candidats, placee.etapes.final.ligne
+    candidats, reperes = placee.contrats.candidats, _reperes(placee)
     rien = {"place": RANG_SANS_OCTROI, "sous_rang": 0, "part": 0, "rang": 0, "lieu": ""}
-    reperes = _reperes(placee).drop(columns="candidat").iloc[ligne].reset_index(drop=True)
-    sans = ligne == AUCUN
-    accordes = reperes.assign(**{nom: reperes[nom].mask(sans, nul) for nom, nul in rien.items()})
-    return accordes.assign(candidat=candidats["candidat"], discipline=candidats["discipline"])
+    # AUCUN is -1, and so the item appended.
+    accordes = {
+        nom: np.append(reperes[nom].to_numpy(), nul)[placee.etapes.final.ligne]
+        for nom, nul in rien.items()
+    }
+    return candidats[["candidat", "discipline"]].assign(**accordes)
 
 
 def _apres(un: pd.DataFrame, autre: pd.DataFrame) -> pd.Series:
@@ -139,8 +141,14 @@ def _raisons(decisions: pd.DataFrame, contrats: Contrats) -> dict[str, str]:
 
 
 def _lignes(placee: Placee, prives: pd.DataFrame) -> dict[int, str]:
-    """Find the line that each would have had; a vœu that is one line now is that line."""
-    reperes = _reperes(placee).reset_index(names="ligne")
+    """Find the line that each would have had, or that of the same vœu, before what he has.
+
+    There is none when the decision removed it.
+    """
+    table, final = placee.contrats.table, placee.etapes.final.ligne
+    accorde = final[table["candidat"]]
+    refusee = (accorde == AUCUN) | (np.arange(len(table)) < accorde)
+    reperes = _reperes(placee).reset_index(names="ligne")[refusee]
     memes = reperes.merge(prives[[*CLE, "dit"]], on=CLE[:3], suffixes=("", "_voulue"))
     juste = (memes["part"] == memes["part_voulue"]).to_numpy()
     choix = memes.iloc[np.lexsort((memes["ligne"], ~juste))].drop_duplicates("candidat")

@@ -123,17 +123,17 @@ def verifier_prives(
 ) -> None:
     """Whoever is deprived of a line is told so, and nobody else.
 
-    A vœu that a decision removed may be what he is deprived of: it says so already.
+    Who is forbidden a poste may be deprived of a line that is there no more.
 
     Parameters
     ----------
     prives : author of each line that the audit says to be refused by a decision.
     frame : the signalements of those deprived.
     """
-    supprimes = attendu.instruction.supprimes
-    otes = set(textes(supprimes.loc[supprimes["motif"] == "DEROGATION", "candidat"]))
+    decisions = attendu.campagne.decisions
+    ecartes = set(decisions.loc[decisions["nature"] == "INTERDIT", "candidat"])
     dits = set(textes(frame["candidat"])) if "candidat" in frame else set()
-    noms = Lexique.trie({*prives, *(dits & otes)})
+    noms = Lexique.trie({*prives, *(dits & ecartes)})
     numeros = np.arange(len(noms), dtype=np.int64)
     cle = {"candidat": Colonne(numeros, noms)}
     table = Rapprochement(registre, Condition.SIGNALEMENTS, "signalements", frame, cle)
