@@ -12,6 +12,7 @@ _BORNES = {
     "au_plus_tard": "au plus tard le",
     "apres": "après le",
     "avant": "avant le",
+    "contient": "comprend",
 }
 _COLONNES = {"egal": "=", "different": "≠", "atteint": "≥"}
 
@@ -93,6 +94,8 @@ class Redaction:
             return "à donner"
         if isinstance(donnee, Decimal):
             return str(donnee).replace(".", ",")
+        if isinstance(donnee, list):
+            return ", ".join(f"{self.valeur(p)} à partir de {self.valeur(s)}" for s, p in donnee)
         return str(donnee)
 
     def points(self, points: Any) -> str:
@@ -104,10 +107,7 @@ class Redaction:
         if "fait" in points:
             dit = self.nom(points["fait"])
         elif "selon" in points:
-            paliers = [
-                f"{self.valeur(p)} à partir de {self.valeur(s)}" for s, p in points["paliers"]
-            ]
-            dit = f"selon {self.nom(points['selon'])} : {', '.join(paliers)}"
+            dit = f"selon {self.nom(points['selon'])} : {self.valeur(points['paliers'])}"
         else:
             dit = self._par_unite(points)
         for borne, mot in (("minimum", "au moins"), ("plafond", "au plus")):

@@ -11,6 +11,8 @@ from mouvement.io.fautes import Releve, choix, plus_proche
 from mouvement.io.specification import Genre
 
 SECTION = "parametres"
+PALIERS = "paliers"
+"""Kind of a parameter that no column has: points by steps."""
 GENRES = (Genre.TEXTE, Genre.ENTIER, Genre.BOOLEEN, Genre.DATE, Genre.POINTS)
 RELATIVE = re.compile(r"\d{2}/\d{2}/n([+-]\d+)?")
 """A default date may be said by the year of the mouvement: 31/08/n-1."""
@@ -20,6 +22,7 @@ _DONNER = {
     Genre.BOOLEEN: "Écrire true ou false.",
     Genre.DATE: "Donner une date : 2022-03-31.",
     Genre.POINTS: "Donner des points, au millième près.",
+    PALIERS: "Donner des paliers croissants, à partir de quoi et combien de points : [[1, 20.5]].",
 }
 
 
@@ -27,19 +30,20 @@ def verifier_parametres(reglement: Reglement) -> None:
     """Check what a rule set declares; ReglementInvalide when a default is not of its kind."""
     for parametre in reglement.parametres:
         ou = f"{SECTION}.{parametre.nom}"
-        sorte = genre(ou, parametre.genre, GENRES)
+        if parametre.genre != PALIERS:
+            genre(ou, parametre.genre, GENRES)
         if parametre.valeur is None:
             continue
         try:
-            _verifier_defaut(parametre, sorte)
+            _verifier_defaut(parametre)
         except ValueError:
             motif = _conseil(parametre, str(parametre.valeur)).rstrip(".")
             raise ReglementInvalide(f"{ou}.valeur", motif) from None
 
 
-def _verifier_defaut(parametre: Parametre, sorte: Genre) -> None:
+def _verifier_defaut(parametre: Parametre) -> None:
     """Check a default; that of a date is a TOML date, or a relative one."""
-    if sorte is not Genre.DATE or not isinstance(parametre.valeur, str):
+    if parametre.genre != Genre.DATE or not isinstance(parametre.valeur, str):
         _valeur(parametre, parametre.valeur)
     elif not RELATIVE.fullmatch(parametre.valeur):
         raise ValueError(parametre.valeur)
@@ -91,17 +95,44 @@ def _cle(nom: str) -> str:
 
 def _valeur(parametre: Parametre, valeur: Any) -> Any:
     """Return the value as the rule set's own default would be; ValueError when it is not one."""
+    if parametre.genre == PALIERS:
+        return [[seuil, _points(parametre, points)] for seuil, points in _paliers(valeur)]
     sorte = Genre(parametre.genre)
+    if sorte is Genre.POINTS:
+        return _points(parametre, valeur)
     lue = en_memoire(sorte, valeur)
     if parametre.valeurs and lue not in parametre.valeurs:
         raise ValueError(valeur)
-    return valeur if sorte is Genre.POINTS else lue
+    return lue
+
+
+def _points(parametre: Parametre, valeur: Any) -> Any:
+    """Return points as given; ValueError when they are none, or too many."""
+    milliemes = en_memoire(Genre.POINTS, valeur)
+    if parametre.maximum is not None and milliemes > en_memoire(Genre.POINTS, parametre.maximum):
+        raise ValueError(valeur)
+    return valeur
+
+
+def _paliers(valeur: Any) -> list[tuple[int, Any]]:
+    """Return steps (from, points); ValueError when they are none, or do not rise."""
+    if not isinstance(valeur, list) or not valeur:
+        raise ValueError(valeur)
+    if not all(isinstance(palier, list) and len(palier) == 2 for palier in valeur):
+        raise ValueError(valeur)
+    seuils = [en_memoire(Genre.ENTIER, seuil) for seuil, _ in valeur]
+    if seuils != sorted(set(seuils)):
+        raise ValueError(valeur)
+    return [(seuil, points) for seuil, points in valeur]
 
 
 def _conseil(parametre: Parametre, valeur: str) -> str:
     if parametre.valeurs:
         return choix(valeur, parametre.valeurs)
-    return _DONNER[Genre(parametre.genre)]
+    conseil = _DONNER[parametre.genre]
+    if parametre.maximum is None:
+        return conseil
+    return f"{conseil.removesuffix('.')}, au plus {parametre.maximum}."
 
 
 def _inconnu(nom: str, reglement: Reglement) -> str:

@@ -200,3 +200,42 @@ def test_resultat_d_un_reglement_apporte_puis_change(avec, lancer, tmp_path):
     reponse = lancer("verifier", resultat)
     assert reponse.code == 4
     assert "essai.toml" in reponse.err
+
+
+PALIERS = """
+[parametres.table]
+genre = "paliers"
+sens = "points par échelon"
+maximum = 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("donnee", "lue"),
+    [
+        ("[[1, 20]]", [[1, 20]]),
+        ("[[0, 20.5], [5, 100]]", [[0, Decimal("20.5")], [5, 100]]),
+        ("[[1, 120]]", None),
+        ("[[1, 100.001]]", None),
+        ("[[1, 20.0001]]", None),
+        ("[[5, 20], [1, 10]]", None),
+        ("[[1, 20], [1, 10]]", None),
+        ("[[1]]", None),
+        ("[[1.5, 20]]", None),
+        ("[20]", None),
+        ("[]", None),
+        ("20", None),
+    ],
+)
+def test_paliers(avec, donnee, lue):
+    dossier = avec(
+        f"\n[parametres]\ndepot = 2022-03-31\ntable = {donnee}\n",
+        ENTETE + PARAMETRES + PALIERS + ELEMENT,
+    )
+    if lue is not None:
+        assert lire_campagne(dossier).parametres["table"] == lue
+        return
+    (faute,) = refus(dossier)
+    assert "[parametres] table" in faute
+    assert "Donner des paliers croissants" in faute
+    assert "au plus 100" in faute

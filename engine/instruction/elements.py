@@ -121,8 +121,9 @@ def formule(tableau: Tableau, points: Any) -> Any:
     if "fait" in points:
         valeurs = _nombres(tableau, points["fait"])
     elif "selon" in points:
-        seuils = np.array([palier[0] for palier in points["paliers"]])
-        valeur = np.array([0, *(milliemes(tableau, palier[1]) for palier in points["paliers"])])
+        paliers = conditions.valeur(tableau, points["paliers"])
+        seuils = np.array([palier[0] for palier in paliers])
+        valeur = np.array([0, *(milliemes(tableau, palier[1]) for palier in paliers)])
         valeurs = valeur[np.searchsorted(seuils, _nombres(tableau, points["selon"]), side="right")]
     else:
         valeurs = _par_unite(tableau, points)

@@ -62,7 +62,8 @@ def _formule(points: Any) -> Any:
         return {points: True} if str(points).startswith("$") else []
     if "maximum_de" in points:
         return [_formule(partie) for partie in points["maximum_de"]]
-    return {points[cle]: "" for cle in ("par", "selon", "fait") if points.get(cle)}
+    parametres = [_formule(valeur) for valeur in points.values() if isinstance(valeur, str)]
+    return [{points[cle]: "" for cle in ("par", "selon", "fait") if points.get(cle)}, *parametres]
 
 
 def _exiger(reglement: Reglement, ou: str, genre: str, nom: str) -> None:

@@ -244,6 +244,7 @@ def _parametre(lecteur: Lecteur) -> modele.Parametre:
         genre=lecteur.lire("genre", str),
         alternative=lecteur.lire("alternative", str, ""),
         valeurs=lecteur.textes("valeurs"),
+        maximum=lecteur.lire("maximum", int, None),
     )
 
 

@@ -91,15 +91,18 @@ class Parametre(Entree):
     Attributes
     ----------
     valeur : the default; None when the campaign must give it.
-    genre : ``texte``, ``entier``, ``booléen``, ``date`` or ``points``.
+    genre : ``texte``, ``entier``, ``booléen``, ``date``, ``points`` or ``paliers`` (a list of
+        (from, points), rising).
     alternative : the other reading, in French.
     valeurs : the allowed texts; () when free.
+    maximum : the most points that it may give; None: no bound.
     """
 
     valeur: Any
     genre: str
     alternative: str
     valeurs: tuple[str, ...]
+    maximum: int | None
 
 
 @dataclass(frozen=True)
