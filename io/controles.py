@@ -96,7 +96,8 @@ class Controles(Examen):
             return
         postes = self.tables["postes"].drop_duplicates("poste").set_index("poste")["discipline"]
         occupees = candidats["poste_actuel"].map(postes)
-        autre = occupees.notna() & (occupees != candidats["discipline"]) & ~touches
+        quittes = touches | self._quittes(candidats)
+        autre = occupees.notna() & (occupees != candidats["discipline"]) & ~quittes
         self.refuse(
             "candidats",
             "poste_actuel",
@@ -104,6 +105,13 @@ class Controles(Examen):
             "ce poste est d'une autre discipline que le candidat",
             "Corriger le poste actuel ou la discipline.",
         )
+
+    def _quittes(self, candidats: pd.DataFrame) -> pd.Series:
+        """Return who leaves his poste for another discipline, where the rule set has that fact."""
+        if not self.a("candidats", "date_changement_discipline", "maintien_possible"):
+            return pd.Series(False, index=candidats.index)
+        reste = candidats["maintien_possible"].fillna(True).astype(bool)
+        return candidats["date_changement_discipline"].notna() & ~reste
 
     def _simultanees(self) -> None:
         if not self.a("candidats", "candidat", "simultanee"):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction, instruire
+from mouvement.engine.mouvement import affecter
 from mouvement.engine.reglements import charger
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.schema import tables_campagne
@@ -148,6 +149,13 @@ def etendus(instruction: Instruction, candidat: str = "A") -> list[str]:
     voeux = instruction.campagne.voeux
     siens = voeux[(voeux["candidat"] == candidat) & (voeux["origine"] == "EXTENSION")]
     return [f"{ligne['type']} {ligne['code']}" for ligne in siens.to_dict("records")]
+
+
+def places(campagne: Campagne) -> dict[str, str | None]:
+    """Return where everybody is placed: candidat → poste."""
+    faites = affecter(campagne).affectations
+    postes = [poste if isinstance(poste, str) else None for poste in faites["poste"]]
+    return dict(zip(faites["candidat"], postes, strict=True))
 
 
 def _noter(ligne: dict[str, Any]) -> str:

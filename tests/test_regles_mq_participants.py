@@ -1,0 +1,144 @@
+"""Martinique 2025, second degré: who takes part, and the supports offered (1.1, 2.1, 4.2.1)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from academie_martinique import MARTINIQUE
+from cas_regles import places
+
+from mouvement.engine.instruction.coherences import fautes
+
+regle = pytest.mark.regle
+TENU = {"poste_actuel": "CLG_FDF"}
+
+
+@pytest.mark.parametrize(
+    ("faits", "attendue"),
+    [
+        pytest.param({"entrant": True}, "OBLIGATOIRE", marks=regle("MQ25-2D-001", "MQ25-2D-005")),
+        pytest.param({"corps": "CHAIRE_SUPERIEURE"}, "EXCLU", marks=regle("MQ25-2D-001")),
+        pytest.param({"academie_obtenue": "LYON"}, "EXCLU", marks=regle("MQ25-2D-001")),
+        pytest.param(
+            {"statut": "STAGIAIRE", "academie_obtenue": "MARTINIQUE"},
+            "OBLIGATOIRE",
+            marks=regle("MQ25-2D-005"),
+        ),
+        pytest.param(
+            {"entrant": True, "specifique_national": True}, "EXCLU", marks=regle("MQ25-2D-005")
+        ),
+        # A former professeur des écoles, trainee PLP; a former certifié kept on his poste.
+        pytest.param(
+            {"statut": "STAGIAIRE", "ex_titulaire": True, "maintien_possible": False},
+            "OBLIGATOIRE",
+            marks=regle("MQ25-2D-006"),
+        ),
+        pytest.param(
+            {"statut": "STAGIAIRE", "ex_titulaire": True, "maintien_possible": True} | TENU,
+            "FACULTATIVE",
+            marks=regle("MQ25-2D-006"),
+        ),
+        pytest.param({"carte_scolaire": True} | TENU, "OBLIGATOIRE", marks=regle("MQ25-2D-007")),
+        pytest.param(
+            {"etablissement_perdu": "LYC_FDF"} | TENU, "FACULTATIVE", marks=regle("MQ25-2D-007")
+        ),
+        *(
+            pytest.param(
+                {"origine_reintegration": origine}, "OBLIGATOIRE", marks=regle("MQ25-2D-008")
+            )
+            for origine in (
+                *("DISPONIBILITE", "CONGE_LIBERATION_POSTE", "CONGE_PARENTAL", "CLD"),
+                *("POSTE_ADAPTE", "SUPERIEUR", "CIO_SPECIALISE", "CPD_EPS"),
+            )
+        ),
+        pytest.param(
+            {"origine_reintegration": "CONGE_PARENTAL"} | TENU,
+            "FACULTATIVE",
+            marks=regle("MQ25-2D-008"),
+        ),
+        *(
+            pytest.param(
+                {"origine_reintegration": origine}, "OBLIGATOIRE", marks=regle("MQ25-2D-009")
+            )
+            for origine in ("COM", "DETACHEMENT", "MISE_A_DISPOSITION")
+        ),
+        pytest.param(dict(TENU), "FACULTATIVE", marks=regle("MQ25-2D-011")),
+    ],
+)
+def test_qui_participe_et_comment(faits, attendue):
+    autre = "FACULTATIVE" if attendue == "OBLIGATOIRE" else "OBLIGATOIRE"
+    faite = MARTINIQUE.instruire({"A": faits | {"participation": autre}}, {"A": ["DPT* 972"]})
+    dits = faite.campagne.candidats["participation"].tolist() or ["EXCLU"]
+    assert dits == [attendue]
+
+
+@regle("MQ25-2D-004")
+def test_un_support_reserve_a_un_stagiaire_n_est_pas_offert():
+    offre = {"LYC_FDF": {"vacants": 2, "reserves_stagiaires": 1}}
+    academie = replace(MARTINIQUE, postes=MARTINIQUE.postes | offre)
+    postes = academie.instruire({"A": {}}, {"A": []}).campagne.postes.set_index("poste")
+    assert postes.loc["LYC_FDF", "vacants"] == 1
+    assert postes.loc["CLG_FDF", "vacants"] == 1
+
+
+@regle("MQ25-2D-010")
+def test_changement_de_discipline_sans_maintien():
+    techno = {"TECHNO": {"etablissement": "CLG_FDF", "discipline": "TECHNO", "vacants": 0}}
+    academie = replace(MARTINIQUE, postes=MARTINIQUE.postes | techno)
+    change = {"date_changement_discipline": date(2025, 3, 1), "maintien_possible": False}
+    faits = {"poste_actuel": "TECHNO", "participation": "FACULTATIVE"} | change
+    faite = academie.instruire({"A": faits}, {"A": ["DPT* 972"]}).campagne
+    (candidat,) = faite.candidats.to_dict("records")
+    assert (candidat["discipline"], candidat["participation"]) == ("MATHS", "OBLIGATOIRE")
+    assert faite.candidats["poste_actuel"].isna().all()
+    assert faite.postes.set_index("poste").loc["TECHNO", "vacants"] == 1
+
+
+@regle("MQ25-2D-010")
+def test_un_poste_d_une_autre_discipline_sans_changement_est_refuse():
+    techno = {"TECHNO": {"etablissement": "CLG_FDF", "discipline": "TECHNO", "vacants": 0}}
+    academie = replace(MARTINIQUE, postes=MARTINIQUE.postes | techno)
+    campagne = academie.campagne({"A": {"poste_actuel": "TECHNO"}}, {"A": ["DPT* 972"]})
+    (faute,) = fautes(campagne)
+    assert (faute.table, faute.colonne, faute.valeur) == ("candidats", "poste_actuel", "TECHNO")
+    assert faute.regles == ("MQ25-2D-010",)
+
+
+@regle("MQ25-2D-011", "MQ25-2D-017")
+def test_qui_n_obtient_rien_garde_son_poste_et_qui_part_le_laisse():
+    vide = {code: {"vacants": 0} for code in ("CLG_FDF", "LYC_FDF", "CLG_LAMENTIN")}
+    academie = replace(MARTINIQUE, postes=MARTINIQUE.postes | vide)
+    tenants = {"A": dict(TENU), "B": {"poste_actuel": "LYC_FDF"}, "C": {}}
+    # A and B ask for each other's poste; C, without poste, is outbid nowhere but finds none free.
+    voeux = {"A": ["ETB LYC_FDF"], "B": ["ETB CLG_FDF"], "C": ["ETB CLG_FDF", "ETB LYC_FDF"]}
+    anciens = {
+        nom: faits | {"annees_poste": 8 if nom in "AB" else 0} for nom, faits in tenants.items()
+    }
+    assert places(academie.campagne(anciens, voeux)) == {"A": "LYC_FDF", "B": "CLG_FDF", "C": None}
+    # A alone asks for a poste that its holder keeps: he stays where he is.
+    voeux = {"A": ["ETB LYC_FDF"], "B": [], "C": []}
+    assert places(academie.campagne(anciens, voeux)) == {"A": "CLG_FDF", "B": "LYC_FDF", "C": None}
+
+
+@regle("MQ25-2D-010")
+@pytest.mark.parametrize(("maintien", "refuse"), [(False, False), (True, True)])
+def test_le_fichier_admet_le_poste_que_l_agent_doit_quitter(campagne_minimale, maintien, refuse):
+    brouillon = campagne_minimale
+    brouillon.toml = brouillon.toml.replace('"declare"', '"martinique-2025-second-degre"')
+    brouillon.tables["voeux"] = brouillon.tables["voeux"].drop(columns="bareme")
+    # C1 holds P2, of discipline L0202; he goes to L1300.
+    brouillon.changer("candidats", 1, discipline="L1300")
+    dossier = brouillon.ecrire()
+    changement = [date(2022, 3, 1), None, None]
+    lus = brouillon.tables["candidats"].assign(
+        corps="CERTIFIE",
+        grade="CLASSE_NORMALE",
+        echelon=7,
+        maintien_possible=maintien,
+        date_changement_discipline=pd.array(changement, dtype=pd.ArrowDtype(pa.date32())),
+    )
+    lus.to_parquet(dossier / "candidats.parquet", index=False)
+    sur_le_poste = [faute for faute in brouillon.fautes() if "d'une autre discipline" in faute]
+    assert bool(sur_le_poste) == refuse
