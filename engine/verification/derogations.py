@@ -131,9 +131,12 @@ def verifier_prives(
     frame : the signalements of those deprived.
     """
     decisions = attendu.campagne.decisions
-    ecartes = set(decisions.loc[decisions["nature"] == "INTERDIT", "candidat"])
+    forces, ecartes = (
+        set(decisions.loc[decisions["nature"] == nature, "candidat"])
+        for nature in ("FORCE", "INTERDIT")
+    )
     dits = set(textes(frame["candidat"])) if "candidat" in frame else set()
-    noms = Lexique.trie({*prives, *(dits & ecartes)})
+    noms = Lexique.trie({*prives, *(dits & ecartes - forces)})
     numeros = np.arange(len(noms), dtype=np.int64)
     cle = {"candidat": Colonne(numeros, noms)}
     table = Rapprochement(registre, Condition.SIGNALEMENTS, "signalements", frame, cle)
