@@ -3,8 +3,11 @@
 from mouvement.engine.reglements.orleans_tours_2022_second_degre import (
     regles_343,
     regles_carriere,
+    regles_departage,
     regles_education,
     regles_familial,
+    regles_resultats,
+    regles_tzr,
 )
 
 DERIVEES = {
@@ -13,4 +16,9 @@ DERIVEES = {
     **regles_education.DERIVEES,
     **regles_familial.DERIVEES,
 }
-APRES = {**regles_carriere.APRES}
+APRES = {
+    **regles_carriere.APRES,
+    **regles_departage.APRES,
+    **regles_resultats.APRES,
+    **regles_tzr.APRES,
+}

@@ -1,0 +1,85 @@
+"""Titulaires of replacement zones, after the mouvement (VIII): what the adjustment will read."""
+
+import pandas as pd
+
+from mouvement.engine import reglements
+from mouvement.engine.instruction.instruction import Instruction
+from mouvement.engine.instruction.reglementaire import tableau
+from mouvement.engine.reglements.orleans_tours_2022_second_degre.regles_resultats import (
+    faits,
+    signaler,
+)
+
+
+def en_zone(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of those who are on a replacement zone."""
+    postes = instruction.campagne.postes
+    zones = postes.loc[postes["nature"] == "ZR", "poste"]
+    return affectations[affectations["poste"].isin(zones)]
+
+
+def preferences(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return what becomes of the preferences of those on a zone; five count, in order."""
+    campagne = instruction.campagne
+    maximum = tableau(campagne, reglements.de(campagne)).parametres["preferences_maximum"]
+    zone = en_zone(instruction, affectations)
+    siennes = campagne.preferences.sort_values(["candidat", "rang"])
+    place = siennes.groupby("candidat").cumcount()
+    trop = siennes[place >= maximum]
+    refus = "préférence " + trop["rang"].astype("str") + f", au-delà de {maximum}"
+    extension = (zone["decision"] == "EXTENSION") & ~zone["candidat"].isin(siennes["candidat"])
+    toute = faits(instruction, ["toute_affectation_annuelle"], zone["candidat"])
+    partout = toute["toute_affectation_annuelle"]
+    par_courrier = f"peut exprimer {maximum} préférences par courrier"
+    return pd.concat(
+        [
+            signaler(trop["candidat"], "PREFERENCE_REJETEE", "OT22-2D-226", refus),
+            signaler(
+                zone.loc[partout, "candidat"],
+                *("TOUTE_AFFECTATION_ANNUELLE", "OT22-2D-226"),
+                "accepte tout support à l'année de sa zone",
+            ),
+            signaler(
+                zone.loc[extension, "candidat"],
+                *("PREFERENCES_A_EXPRIMER", "OT22-2D-227"),
+                par_courrier,
+            ),
+        ]
+    )
+
+
+def vivier(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return how many of a zone may be assigned for the year, the minimal reserve being kept."""
+    zone = en_zone(instruction, affectations)
+    postes = instruction.campagne.postes.set_index("poste")
+    effectif = zone["poste"].map(zone["poste"].value_counts())
+    libres = (effectif - zone["poste"].map(postes["vivier_minimal"])).clip(lower=0)
+    a_l_annee = libres.clip(upper=zone["poste"].map(postes["besoins_annuels"])).astype("int64")
+    ceux = a_l_annee > 0
+    detail = a_l_annee.astype("str") + " à l'année sur " + effectif.astype("str") + " de la zone"
+    return signaler(
+        zone.loc[ceux, "candidat"], "AFFECTATION_A_L_ANNEE", "OT22-2D-225", detail[ceux]
+    )
+
+
+def rattachements(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Return whether each may change his rattachement: enough must stay where he was."""
+    zone = en_zone(instruction, affectations)["candidat"]
+    lus = faits(instruction, ["rattachement_administratif", "rattachement_demande"], zone)
+    lieu, demande = lus["rattachement_administratif"], lus["rattachement_demande"]
+    etablissements = instruction.campagne.etablissements.set_index("etablissement")
+    restent = lieu.map(lieu.value_counts()) - lieu.map(etablissements["rattaches_minimum"])
+    part = demande.notna() & (demande != lieu)
+    # Those who ask to leave the same établissement do so in the order of their identifiers.
+    depart = part.astype("int64").groupby(lieu, dropna=False).cumsum()
+    accorde = lieu.isna() | (depart <= restent)
+    return pd.concat(
+        signaler(zone[part & ceux], signalement, "OT22-2D-228", detail + demande[part & ceux])
+        for ceux, signalement, detail in (
+            (accorde, "RATTACHEMENT_ACCORDE", "nouveau rattachement : "),
+            (~accorde, "RATTACHEMENT_REFUSE", "maillage insuffisant, demandé : "),
+        )
+    )
+
+
+APRES = {"preferences": preferences, "vivier": vivier, "rattachements": rattachements}
