@@ -7,7 +7,7 @@ import pandas as pd
 
 from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE
-from mouvement.engine.instruction.listes import Listes, annoter, intactes
+from mouvement.engine.instruction.listes import Listes, annoter, faits_par_defaut, intactes
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.portees import SANS_CODE
 from mouvement.engine.reglements.modele import Operation
@@ -59,6 +59,7 @@ def _manquants(
             "regles": "|".join(operation.regles),
             "note": operation.sens,
             "annuel": False,
+            **faits_par_defaut(tableau),
         }
     )
 

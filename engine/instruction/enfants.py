@@ -18,9 +18,10 @@ def de_moins_de(
     parmi : the column of ``enfants`` that says which children count.
     """
     candidats, enfants = tableau.candidats, tableau.campagne.enfants
+    dit = candidats[fait].astype("int64")
     if enfants.empty:
-        return candidats[fait].astype("int64")
+        return dit
     naissance = enfants["naissance"]
     compte = enfants[parmi] & (naissance <= jour) & (naissance > jour - pd.DateOffset(years=age))
     nombre = compte.astype("int64").groupby(enfants["candidat"]).sum()
-    return candidats["candidat"].map(nombre).fillna(candidats[fait]).astype("int64")
+    return candidats["candidat"].map(nombre).fillna(dit).astype("int64")

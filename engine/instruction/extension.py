@@ -7,6 +7,7 @@ from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.elements import Points, decomposer, total
 from mouvement.engine.instruction.instruction import ORDINAIRE, RESIDUELLE
 from mouvement.engine.instruction.lieux import Entiers
+from mouvement.engine.instruction.listes import faits_par_defaut
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.reglements.modele import Extension
 
@@ -148,6 +149,7 @@ def _classees(
         regles="|".join(extension.regles),
         note=extension.sens,
         annuel=extension.annuel,
+        **faits_par_defaut(tableau),
     )
 
 

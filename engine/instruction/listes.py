@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from mouvement.engine.instruction.comparaisons import milliemes
 from mouvement.engine.instruction.instruction import COLONNES_SUPPRIMES, cadre
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.reglements.modele import Operation
@@ -49,3 +51,12 @@ def annoter(
 def intactes(voeux: pd.DataFrame) -> Listes:
     """Return vœux, of which none is removed."""
     return Listes(voeux, cadre(COLONNES_SUPPRIMES, []))
+
+
+def faits_par_defaut(tableau: Tableau) -> dict[str, Any]:
+    """Return the facts of a vœu that nobody wrote."""
+    return {
+        fait.nom: milliemes(tableau, fait.defaut) if fait.genre == "points" else fait.defaut
+        for fait in tableau.reglement.faits
+        if fait.table == "voeux" and fait.defaut is not None
+    }
