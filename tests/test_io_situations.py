@@ -92,8 +92,10 @@ def test_tables_absentes(campagne_minimale):
         ("extensions", 1, {"code": None}, "une extension DPT demande un code"),
         ("extensions", 3, {"code": "045"}, "une extension ACA ou ZRA n'a pas de code"),
         ("specifiques", 1, {"poste": "P1"}, "specifiques, ligne 1, colonne poste : ce poste n'est"
-         " pas spécifique : il est de nature ETB ou ZR (trouvé : P1)"),
-        ("specifiques", 1, {"poste": "Z1"}, "pas spécifique : il est de nature ETB ou ZR (trouvé"),
+         " pas spécifique : sa nature n'est pas ASH ou SPEA ou POP (trouvé : P1)"),
+        ("specifiques", 1, {"poste": "Z1"}, "pas spécifique : sa nature n'est pas ASH ou SPEA"),
+        ("decisions", 1, {"poste": "P2", "nature": "INTERDIT"}, "decisions, ligne 1, colonne poste"
+         " : ce candidat est titulaire de ce poste : il ne peut pas lui être interdit (trouv"),
         ("specifiques", 1, {"poste": "S2"}, "colonne poste : code inconnu de postes.poste (trouv"),
         ("decisions", 3, {"poste": "P2"}, "decisions, ligne 3, colonne poste : ce poste est d'une"
          " autre discipline que le candidat (trouvé : P2)"),
@@ -109,6 +111,28 @@ def test_ligne_refusee(complete, nom, ligne, valeurs, attendu):
     complete.ecrire()
     (faute,) = complete.fautes()
     assert attendu in faute
+
+
+def test_un_poste_perdu_peut_etre_interdit(complete):
+    complete.changer("candidats", 1, carte_scolaire=True)
+    complete.changer("decisions", 1, poste="P2", nature="INTERDIT")
+    complete.ecrire()
+    assert complete.fautes() == []
+
+
+def test_ex_aequo_d_une_commission(complete):
+    """Two candidats with one rang on one poste; without a rang, nobody is ranked."""
+    deux = [("C1", 1), ("C2", 1), ("C3", None)]
+    lignes = [{"candidat": c, "poste": "S1", "rang_commission": rang} for c, rang in deux]
+    complete.tables["specifiques"] = table(schema.SPECIFIQUES, lignes)
+    complete.ecrire()
+    attendue = "colonne rang_commission : un autre candidat a le même rang sur ce poste (trouvé : 1"
+    fautes = complete.fautes()
+    assert [faute.split(",")[1] for faute in fautes] == [" ligne 1", " ligne 2"]
+    assert all(attendue in faute for faute in fautes)
+    complete.changer("specifiques", 2, rang_commission=2)
+    complete.ecrire()
+    assert complete.fautes() == []
 
 
 def test_force_sur_le_support_d_un_titulaire_participant(complete):
