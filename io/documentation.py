@@ -143,7 +143,7 @@ def _codes() -> str:
         + tableau(("type", "le code existe dans"), lignes)
         + f"\nSeuls les vœux {typables} peuvent être typés (`types_etablissement`). Une zone ne "
         "contient que des postes de la discipline du candidat ; les vœux géographiques ne "
-        "comprennent ni ZR, ni SPEA, ni POP, ni EREA.\n"
+        "comprennent ni ZR, ni ASH, ni SPEA, ni POP, ni EREA.\n"
     )
 
 
