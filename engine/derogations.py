@@ -122,13 +122,17 @@ def _apres(un: pd.DataFrame, autre: pd.DataFrame) -> pd.Series:
 
 
 def _raisons(decisions: pd.DataFrame, contrats: Contrats) -> dict[str, str]:
-    """Return, by discipline, the decisions that weigh on it: its own, and those of the couples'."""
+    """Return, by discipline, the decisions that weigh on it: its own, and those of the couples'.
+
+    All of them, for a discipline that they reach by another way only.
+    """
     candidats, disciplines = contrats.candidats, contrats.carte.disciplines
     sienne = candidats.set_index("candidat")["discipline"]
     raisons: dict[str, str] = {}
     for groupe, _ in lier(contrats, candidats["numero_discipline"].to_numpy()):
         noms = [disciplines[numero] for numero in groupe]
         siennes = decisions[decisions["candidat"].map(sienne).isin(noms)]
+        siennes = decisions if siennes.empty else siennes
         dites = [
             f"« {motif} » (poste {poste} {FAITS[nature]} {candidat})"
             for candidat, poste, nature, motif in siennes[
@@ -156,7 +160,7 @@ def _lignes(placee: Placee, prives: pd.DataFrame) -> dict[int, str]:
 
 
 def _signalements(prives: pd.DataFrame) -> pd.DataFrame:
-    voeu = ("vœu " + prives["rang"].astype("str")).where(prives["rang"] > 0, "extension")
+    voeu = ("vœu " + prives["rang"].astype("str")).where(prives["rang"] > 0, "contrat")
     return pd.DataFrame(
         {
             "candidat": prives["candidat"],
