@@ -51,15 +51,13 @@ def preferences(instruction: Instruction, affectations: pd.DataFrame) -> pd.Data
 def vivier(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
     """Return how many of a zone may be assigned for the year, the minimal reserve being kept."""
     zone = en_zone(instruction, affectations)
-    postes = instruction.campagne.postes.set_index("poste")
-    effectif = zone["poste"].map(zone["poste"].value_counts())
-    libres = (effectif - zone["poste"].map(postes["vivier_minimal"])).clip(lower=0)
-    a_l_annee = libres.clip(upper=zone["poste"].map(postes["besoins_annuels"])).astype("int64")
-    ceux = a_l_annee > 0
-    detail = a_l_annee.astype("str") + " à l'année sur " + effectif.astype("str") + " de la zone"
-    return signaler(
-        zone.loc[ceux, "candidat"], "AFFECTATION_A_L_ANNEE", "OT22-2D-225", detail[ceux]
-    )
+    effectifs = zone["poste"].value_counts()
+    postes = instruction.campagne.postes.set_index("poste").loc[effectifs.index]
+    libres = (effectifs - postes["vivier_minimal"]).clip(lower=0, upper=postes["besoins_annuels"])
+    dits = libres.astype("str") + " à l'année sur " + effectifs.astype("str") + " de la zone"
+    vises = zone[zone["poste"].isin(libres.index[libres > 0])]
+    detail = vises["poste"].map(dits)
+    return signaler(vises["candidat"], "AFFECTATION_A_L_ANNEE", "OT22-2D-225", detail)
 
 
 def rattachements(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +66,9 @@ def rattachements(instruction: Instruction, affectations: pd.DataFrame) -> pd.Da
     lus = faits(instruction, ["rattachement_administratif", "rattachement_demande"], zone)
     lieu, demande = lus["rattachement_administratif"], lus["rattachement_demande"]
     etablissements = instruction.campagne.etablissements.set_index("etablissement")
-    restent = lieu.map(lieu.value_counts()) - lieu.map(etablissements["rattaches_minimum"])
+    effectifs = lieu.value_counts()
+    marges = effectifs - etablissements["rattaches_minimum"].reindex(effectifs.index)
+    restent = pd.to_numeric(lieu.map(marges))
     part = demande.notna() & (demande != lieu)
     # Those who ask to leave the same établissement do so in the order of their identifiers.
     depart = part.astype("int64").groupby(lieu, dropna=False).cumsum()
