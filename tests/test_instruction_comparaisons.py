@@ -40,3 +40,16 @@ def test_une_valeur_est_parmi_une_liste(trois):
     # A vœu without département, a candidat without list: nothing is in nothing.
     porte = conditions.par_voeu(trois, {"voeu.departement": {"parmi": "listes"}})
     assert porte.tolist() == [True, False, False, False, False]
+
+
+def test_une_liste_est_parmi_une_autre_quand_tout_y_est(trois):
+    assert conditions.par_candidat(trois, {"listes": {"parmi": "listes"}}).tolist() == [
+        True,
+        True,
+        False,
+    ]
+    mots = pd.Series(["36", "18|180", "18"], dtype="str")
+    candidats = trois.candidats.assign(mots=mots, listes="180|18")
+    autre = trois.avec(replace(trois.campagne, candidats=candidats))
+    porte = conditions.par_candidat(autre, {"mots": {"parmi": "listes"}})
+    assert porte.tolist() == [False, True, True]

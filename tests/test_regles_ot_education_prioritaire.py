@@ -216,27 +216,16 @@ def en_poste(code: str, **faits: Any) -> dict[str, Any]:
     return {"poste_actuel": code, "annees_ep": 5} | faits
 
 
-@pytest.mark.parametrize(
-    ("code", "attendu"),
-    [
-        pytest.param("BEGON", 400, marks=regle("OT22-2D-170")),
-        pytest.param("SEGPA_BEGON", 400, marks=regle("OT22-2D-170")),
-        pytest.param("ROSTAND", 400, marks=regle("OT22-2D-170")),
-        pytest.param("MEAULNES", 400, marks=regle("OT22-2D-170")),
-        pytest.param("SEGPA_MEAULNES", 0, marks=regle("OT22-2D-170")),
-        pytest.param("BEGON_TOURS", 0, marks=regle("OT22-2D-170")),
-        # Not REP+, but REP.
-        pytest.param("FOURNIER", 200, marks=regle("OT22-2D-170", "OT22-2D-172")),
-        pytest.param("MONTESQUIEU", 200, marks=regle("OT22-2D-172")),
-        pytest.param("SEGPA_MONTESQUIEU", 200, marks=regle("OT22-2D-172")),
-        pytest.param("GUTENBERG", 400, marks=regle("OT22-2D-171")),
-        pytest.param("KERGOMARD", 200, marks=regle("OT22-2D-173")),
-        pytest.param("KERGOMARD_TOURS", 200, marks=regle("OT22-2D-173")),
-        pytest.param("FREINET", 0, marks=regle("OT22-2D-171", "OT22-2D-173")),
-    ],
-)
-def test_les_listes_du_texte_donnent_le_classement(code, attendu):
-    assert bonification(en_poste(code), voeu="DPT* 28") == [attendu]
+@regle("OT22-2D-170", "OT22-2D-171", "OT22-2D-172", "OT22-2D-173")
+def test_les_listes_du_texte_donnent_le_classement():
+    attendus = {
+        **{"BEGON": 400, "SEGPA_BEGON": 400, "ROSTAND": 400, "MEAULNES": 400},
+        **{"FOURNIER": 200, "MONTESQUIEU": 200, "SEGPA_MONTESQUIEU": 200},
+        **{"GUTENBERG": 400, "KERGOMARD": 200, "KERGOMARD_TOURS": 200},
+        **{"SEGPA_MEAULNES": 0, "BEGON_TOURS": 0, "FREINET": 0},
+    }
+    cas = [en_poste(code) for code in attendus]
+    assert bonification(*cas, voeu="DPT* 28") == list(attendus.values())
 
 
 @regle("OT22-2D-171", "OT22-2D-173")

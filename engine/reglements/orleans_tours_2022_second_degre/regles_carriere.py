@@ -5,9 +5,10 @@ import pandas as pd
 
 from mouvement.engine.instruction import carriere, conditions, elements
 from mouvement.engine.instruction.comparaisons import valeur
-from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
+from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.instruction.lieux import Entiers
 from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.reglements.orleans_tours_2022_second_degre.regles_resultats import signaler
 
 SPECIFIQUE = "SPEA"
 SANS_POSTE = ("DISPO_CONJOINT", "DISPO_AUTRE", "CONGE_FORMATION")
@@ -16,6 +17,7 @@ NON_TITULAIRE_DU_POSTE = ("ATP", "STAGIAIRE")
 SERVICES = "SERVICES_ACADEMIQUES"
 EN_REMPLACEMENT = ("TZR", "AFA", "REP", "SUP")
 CONSERVEE = "ANC_CONSERVEE"
+PERTE = "passage d'un poste ordinaire à un poste spécifique, ou l'inverse : ancienneté à zéro"
 
 
 def echelon_retenu(tableau: Tableau) -> pd.Series:
@@ -104,16 +106,7 @@ def anciennete_perdue(instruction: Instruction, affectations: pd.DataFrame) -> p
     avant = mouvements["poste_actuel"].map(natures) == SPECIFIQUE
     apres = mouvements["poste"].map(natures) == SPECIFIQUE
     perdants = mouvements.loc[avant != apres, "candidat"]
-    return pd.DataFrame(
-        {
-            "candidat": perdants,
-            "signalement": "ANCIENNETE_PERDUE",
-            "regle": "OT22-2D-024",
-            "detail": "passage entre poste ordinaire et poste spécifique : l'ancienneté de poste "
-            "repart de zéro",
-        },
-        columns=list(COLONNES_SIGNALEMENTS),
-    ).astype(COLONNES_SIGNALEMENTS)
+    return signaler(perdants, "ANCIENNETE_PERDUE", "OT22-2D-024", PERTE)
 
 
 DERIVEES = {
