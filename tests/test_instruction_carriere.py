@@ -34,6 +34,9 @@ def gardees(lieux: str, *, suspend: str = "", pont: str = "", derniere: int | No
         # A suspended year has the place of what follows, wherever it was spent.
         ("AA.A", {"suspend": "--x-"}, "AA.A"),
         ("AACA", {"suspend": "--x-"}, "AACA"),
+        # A year nowhere that is not suspended breaks, even beside one that is.
+        ("AA.A", {"suspend": "x---"}, "A"),
+        ("AA.CA", {"suspend": "---x-"}, "CA"),
         ("BBCA", {"suspend": "--x-"}, "CA"),
         ("AAAB", {"suspend": "---x"}, "B"),
         # A move that does not break.

@@ -40,7 +40,8 @@ def periode(
     recente = candidat != candidat.shift()
     place = lieu.iloc[::-1]
     if suspend is not None:
-        place = place.mask(suspend.iloc[::-1] & ~recente).groupby(candidat).ffill()
+        suspendue = suspend.iloc[::-1] & ~recente
+        place = place.mask(suspendue, place.mask(suspendue).groupby(candidat).ffill())
     tient = place == place.shift()
     if pont is not None:
         tient |= pont.iloc[::-1]
