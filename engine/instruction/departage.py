@@ -18,10 +18,22 @@ def departager(tableau: Tableau) -> "tuple[Entiers, pd.Categorical[str]]":
     criteres = [critere for critere in tableau.reglement.departage if _sert(tableau, critere)]
     if not criteres:
         return np.zeros(len(tableau.voeux), dtype=np.int64), jamais(len(tableau.voeux))
-    valeurs = np.stack([_valeurs(tableau, critere) for critere in criteres], axis=1)
-    distinctes, rang = np.unique(valeurs, axis=0, return_inverse=True)
+    valeurs = [_valeurs(tableau, critere) for critere in criteres]
+    rang, exemples = _rangs(valeurs)
+    distinctes = np.stack(valeurs, axis=1)[exemples]
     mots = [_dire(criteres, ligne) for ligne in distinctes.tolist()]
     return rang, texte(rang, mots)
+
+
+def _rangs(valeurs: list[Entiers]) -> tuple[Entiers, Entiers]:
+    """Return the rank of each in lexicographic order, equals together, and one of each rank."""
+    rang = np.zeros(len(valeurs[0]), dtype=np.int64)
+    for valeur in valeurs:
+        codes, distinctes = pd.factorize(valeur, sort=True)
+        rang = pd.factorize(rang * max(len(distinctes), 1) + codes, sort=True)[0]
+    premiers = np.zeros(int(rang.max(initial=-1)) + 1, dtype=np.int64)
+    premiers[rang] = np.arange(len(rang))
+    return rang, premiers
 
 
 def _sert(tableau: Tableau, critere: Critere) -> bool:
