@@ -24,6 +24,8 @@ def affectations(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.D
             for nom, nul in _SANS_CONTRAT.items()
         }
     )
+    if etapes.complement:
+        accorde.loc[etapes.complement.candidats, "ordre"] = etapes.complement.ordre
     place = placements.ligne != AUCUN
     extension = accorde["origine"] == ORIGINES.index("EXTENSION")
     reste = candidats["titulaire"] & (candidats["numero_actuel"] == placements.poste)
@@ -42,7 +44,7 @@ def affectations(campagne: Campagne, contrats: Contrats, etapes: Etapes) -> pd.D
             "rang": accorde["rang"].astype("Int64").where(accorde["rang"] > 0),
             "origine": texte(accorde["origine"], list(ORIGINES)),
             "bareme": accorde["bareme"].astype("Int64").where(accorde["bareme"] != AUCUN),
-            "etape": texte(etapes.changes, ETAPES),
+            "etape": texte(etapes.derniere, ETAPES),
             "ordre": accorde["ordre"].astype("Int64").where(place),
             "participation": candidats["participation"],
             "carte_scolaire": candidats["carte_scolaire"],

@@ -3,17 +3,28 @@
 import numpy as np
 import pandas as pd
 
+from mouvement.engine.amelioration import AUCUN_ECHANGE
 from mouvement.engine.audit_detail import details
 from mouvement.engine.barres import classes_des_tenants, points_des_tenants, tenants
 from mouvement.engine.contrats import Booleens, Contrats, Entiers
 from mouvement.engine.demandes import AUCUN, lieux
 from mouvement.engine.instruction.instruction import ORIGINES, RESIDUELLE, Instruction
 from mouvement.engine.libelles import libelles_lieux
-from mouvement.engine.placement import Etapes
+from mouvement.engine.placement import Complement, Etapes
 from mouvement.engine.priorites import tirages
 from mouvement.engine.recit import phrases
+from mouvement.engine.recit_complement import phrases_laisses, servies
 from mouvement.engine.recit_couples import phrases_couples
-from mouvement.engine.texte import ETAPES, choisir, empiler, jamais, joindre, texte, toujours
+from mouvement.engine.texte import (
+    COMPLEMENT,
+    ETAPES,
+    choisir,
+    empiler,
+    jamais,
+    joindre,
+    texte,
+    toujours,
+)
 
 MOTIFS = [
     *("AUCUN_POSTE", "SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "REFUS_SIMULTANEE"),
@@ -32,6 +43,8 @@ def audit(
     ``privations`` : lines that their authors would have had without a decision, and its words.
     """
     lignes = _lignes(instruction, contrats, etapes, privations)
+    if etapes.complement:
+        lignes = _avec_complement(lignes, contrats, etapes.complement, privations)
     if len(instruction.supprimes):
         lignes = empiler(lignes, _supprimes(instruction, contrats.carte.postes))
     nom = lignes["candidat"].array
@@ -39,6 +52,21 @@ def audit(
     rang = lignes["rang"].to_numpy(dtype=np.int64, na_value=np.iinfo(np.int64).max)
     ordre = np.lexsort((rang, place[nom.codes]))
     return lignes.iloc[ordre].reset_index(drop=True)
+
+
+def _avec_complement(
+    lignes: pd.DataFrame, contrats: Contrats, complement: Complement, privations: dict[int, str]
+) -> pd.DataFrame:
+    """Add the contracts of the complementary stage, in the place of vœux that made none before."""
+    ses_lignes, sans_contrat = servies(complement), (contrats.table["ordre"] == 0).to_numpy()
+    remplacees = [ligne for ligne in ses_lignes if sans_contrat[ligne]]
+    prives = {ses_lignes[i]: privations[i] for i in remplacees if i in privations}
+    seul = complement.placements
+    etapes = Etapes(seul, seul, AUCUN_ECHANGE)
+    siennes = _lignes(complement.instruction, complement.contrats, etapes, prives)
+    siennes = siennes[siennes["ordre"].notna()].reset_index(drop=True)
+    siennes = siennes.assign(etape=toujours(ETAPES[COMPLEMENT], len(siennes)))
+    return empiler(lignes.drop(index=remplacees), siennes)
 
 
 def _lignes(
@@ -54,9 +82,11 @@ def _lignes(
     barre = points_des_tenants(contrats, derniers).mask(extension & ~residuelle)
     accorde = etapes.final.ligne[auteur]
     dites, pour_l_autre = phrases_couples(contrats, etapes.general)
-    dites |= phrases(campagne, contrats, etapes.echanges) | privations
-    ameliore = (np.arange(len(table)) == accorde) & (accorde != etapes.general.ligne[auteur])
-    motif = _motifs(table, accorde, pour_l_autre, list(privations))
+    dites |= phrases(campagne, contrats, etapes.echanges) | phrases_laisses(contrats, etapes)
+    dites |= privations
+    satisfait = (np.arange(len(table)) == accorde) & ~etapes.completes[auteur]
+    ameliore = satisfait & (accorde != etapes.general.ligne[auteur])
+    motif = _motifs(table, accorde, satisfait, pour_l_autre, list(privations))
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
     detail = details(
@@ -98,13 +128,18 @@ def _guide(contrats: Contrats, etapes: Etapes) -> Entiers:
 
 
 def _motifs(
-    table: pd.DataFrame, accorde: Entiers, pour_l_autre: list[int], prives: list[int]
+    table: pd.DataFrame,
+    accorde: Entiers,
+    satisfait: Booleens,
+    pour_l_autre: list[int],
+    prives: list[int],
 ) -> Entiers:
     """Return the motive of each line, by its place in ``MOTIFS``.
 
     Parameters
     ----------
-    accorde : the line granted to its author.
+    accorde, satisfait : the line granted to its author; whether it is itself, and as a contract
+        of these.
     pour_l_autre : lines refused to a partner for the other's sake.
     prives : lines refused because of a decision.
     """
@@ -114,7 +149,7 @@ def _motifs(
         (np.isin(ligne, prives) | (par_decision & (ligne == accorde)), DEROGATION),
         (~table["commun"].to_numpy(), INELIGIBLE),
         ((table["ordre"] == 0).to_numpy(), AUCUN_POSTE),
-        (ligne == accorde, SATISFAIT),
+        (satisfait, SATISFAIT),
         ((ligne > accorde) & (accorde != AUCUN), SANS_OBJET),
         (np.isin(ligne, pour_l_autre), REFUS_SIMULTANEE),
     ]
@@ -153,8 +188,18 @@ def _supprimes(instruction: Instruction, postes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def priorites(contrats: Contrats) -> pd.DataFrame:
-    """Return the strict order of each market's contracts."""
+def priorites(contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
+    """Return the strict order of the contracts of each market and stage that has its own."""
+    generales = _priorites(contrats, "GENERAL")
+    if etapes.complement is None:
+        return generales
+    tout = empiler(generales, _priorites(etapes.complement.contrats, ETAPES[COMPLEMENT]))
+    etape = tout["etape"].astype("str")
+    ordre = np.lexsort((etape.to_numpy(object), tout["discipline"].cat.codes))
+    return tout.iloc[ordre].reset_index(drop=True)
+
+
+def _priorites(contrats: Contrats, etape: str) -> pd.DataFrame:
     table, candidats = contrats.table, contrats.candidats
     table = table[table["ordre"] > 0]
     auteur = table["candidat"].to_numpy()
@@ -162,7 +207,7 @@ def priorites(contrats: Contrats) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "discipline": texte(discipline, contrats.carte.disciplines),
-            "etape": toujours("GENERAL", len(table)),
+            "etape": toujours(etape, len(table)),
             "candidat": texte(auteur, candidats["candidat"].tolist()),
             "ordre": table["ordre"].to_numpy(),
             "zone": texte(table["lieu"], contrats.lieux["lieu"].tolist()),

@@ -1,17 +1,21 @@
 """The table of barres that an académie publishes, at every level of its geography."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN, MAINTIEN
 from mouvement.engine.instruction.instruction import RESIDUELLE
-from mouvement.engine.placement import Placements
+from mouvement.engine.placement import Etapes, Placements
 from mouvement.engine.resultat import BARRE_FERMEE
-from mouvement.engine.texte import texte
+from mouvement.engine.texte import COMPLEMENT, ETAPES, empiler, texte
 
 NIVEAUX = {nom: nom for nom in ("ACA", "COM", "DPT", "ETB", "GEO", "POSTE")} | {"ZRE": "ZR"}
 """Type of lieu → level of the table."""
+PRECIS = ("ETB", "POSTE")
+"""Types of the lieux that the complementary stage knows."""
 PERSONNE = -2
 """No contract: a barre above all of them."""
 
@@ -52,11 +56,31 @@ def classes_des_tenants(contrats: Contrats, lignes: Entiers) -> Entiers:
     return classes
 
 
-def barres(academie: str, contrats: Contrats, placements: Placements) -> pd.DataFrame:
-    """Return the barres of every level; a level's barre is the lowest among its postes."""
+def publier(academie: str, contrats: Contrats, etapes: Etapes) -> pd.DataFrame:
+    """Return the barres of the stages that have their own: the general, the complementary one."""
+    generales = barres(academie, contrats, etapes.general)
+    complement = etapes.complement
+    if complement is None:
+        return generales
+    siennes = barres(academie, complement.contrats, complement.placements, PRECIS)
+    tout = empiler(generales, siennes.assign(etape=ETAPES[COMPLEMENT]))
+    return tout.sort_values(["discipline", "niveau", "code", "etape"], ignore_index=True)
+
+
+def barres(
+    academie: str,
+    contrats: Contrats,
+    placements: Placements,
+    types: Collection[str] = tuple(NIVEAUX),
+) -> pd.DataFrame:
+    """Return the barres of every level; a level's barre is the lowest among its postes.
+
+    ``types`` : types of the lieux whose levels are wanted.
+    """
     niveaux = [
         _niveau(niveau, type_lieu, academie, contrats, placements)
         for type_lieu, niveau in NIVEAUX.items()
+        if type_lieu in types
     ]
     table = pd.concat(niveaux, ignore_index=True)
     discipline = table.pop("numero").to_numpy()

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from mouvement.engine import affectations, audit, barres, recit
+from mouvement.engine import affectations, audit, barres, recit, recit_complement
 from mouvement.engine.amelioration import AUCUN_ECHANGE, ameliorer
 from mouvement.engine.campagne import Campagne
+from mouvement.engine.complement import completer
 from mouvement.engine.contrats import Contrats, compiler
 from mouvement.engine.derogations import AUCUNE, Placee, exiger_les_forces, priver
 from mouvement.engine.instruction import Instruction, instruire
@@ -30,7 +31,7 @@ def affecter_instruite(
 def placer_instruite(instruction: Instruction, suivi: Suivi) -> Placee:
     """Compile the contracts and go through the stages."""
     contrats = compiler(instruction)
-    return Placee(instruction, contrats, resoudre(instruction.campagne, contrats, suivi))
+    return Placee(instruction, contrats, resoudre(instruction, contrats, suivi))
 
 
 def temoigner(instruction: Instruction, suivi: Suivi) -> Placee | None:
@@ -40,7 +41,7 @@ def temoigner(instruction: Instruction, suivi: Suivi) -> Placee | None:
     return placer_instruite(instruction.sans_decisions, suivi)
 
 
-def resoudre(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Etapes:
+def resoudre(instruction: Instruction, contrats: Contrats, suivi: Suivi) -> Etapes:
     """Go through the stages that the campaign asks for.
 
     Raises
@@ -48,12 +49,13 @@ def resoudre(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Etapes:
     CertificatRompu : a condition fails.
     DonneesRefusees : a decision of the administration cannot be carried out.
     """
+    campagne = instruction.campagne
     general = placer(campagne, contrats, suivi)
     etapes = Etapes(general, general, AUCUN_ECHANGE)
     if campagne.options.amelioration:
         etapes = ameliorer(campagne, contrats, general, suivi)
     exiger_les_forces(campagne, contrats, etapes)
-    return etapes
+    return completer(instruction, contrats, etapes, suivi)
 
 
 def rediger(placee: Placee, temoin: Placee | None) -> Resultat:
@@ -70,9 +72,10 @@ def rediger(placee: Placee, temoin: Placee | None) -> Resultat:
         affectations=attribuees,
         audit=audit.audit(instruction, contrats, etapes, privations.lignes),
         baremes=instruction.baremes,
-        barres=barres.barres(campagne.academie, contrats, etapes.general),
-        priorites=audit.priorites(contrats),
+        barres=barres.publier(campagne.academie, contrats, etapes),
+        priorites=audit.priorites(contrats, etapes),
         ameliorations=recit.ameliorations(campagne, contrats, etapes.echanges),
+        complements=recit_complement.complements(contrats, etapes),
         rejets=_par_cle(instruction.rejets, "table", "ligne", "colonne"),
         signalements=_par_cle(signalements, "candidat", "signalement", "regle"),
     )

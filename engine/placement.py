@@ -13,7 +13,9 @@ from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import CertificatRompu
 from mouvement.engine.guidage import Guide
+from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.resolution import Solution, Sort, resoudre
+from mouvement.engine.texte import AMELIORATION, COMPLEMENT
 from mouvement.solvers import certificate, seat
 
 SANS_GUIDE = np.zeros(1, dtype=np.int64)
@@ -62,26 +64,65 @@ class Placements:
 
 
 @dataclass(frozen=True)
+class Complement:
+    """The complementary stage: a small mouvement of its own, see ``complement.completer``.
+
+    Attributes
+    ----------
+    instruction, contrats, placements : its people, postes and vœux; its contracts, whose ``ordre``
+        goes on after that of their author's list; what it grants.
+    lignes : (lines of its table,) the line of the mouvement's table, that of the same vœu.
+    candidats, ordre : who gets a poste, by number in the mouvement, and by which contract.
+    final : where everybody is in the end. Who gets a poste has the line of its vœu there, whether
+        or not that line is a contract of the mouvement.
+    """
+
+    instruction: Instruction
+    contrats: Contrats
+    placements: Placements
+    lignes: Entiers
+    candidats: Entiers
+    ordre: Entiers
+    final: Placements
+
+
+@dataclass(frozen=True)
 class Etapes:
     """The stages of a mouvement.
 
     Attributes
     ----------
     general : who enters where; its barres are those that are published.
-    final : after the improvement stage, if there was one.
+    ameliore : after the improvement stage, if there was one.
     echanges : the lines that tell the improvement stage (``amelioration.COLONNES``).
+    complement : the complementary stage; None when nobody was concerned.
     """
 
     general: Placements
-    final: Placements
+    ameliore: Placements
     echanges: pd.DataFrame
+    complement: Complement | None = None
 
     @property
-    def changes(self) -> NDArray[np.bool_]:
-        """Return (candidats,) whether the improvement stage changed the grant or the seat."""
-        avant, apres = self.general, self.final
-        changes: NDArray[np.bool_] = (avant.ligne != apres.ligne) | (avant.poste != apres.poste)
-        return changes
+    def final(self) -> Placements:
+        """Return what everybody has after the last stage."""
+        return self.complement.final if self.complement else self.ameliore
+
+    @property
+    def completes(self) -> NDArray[np.bool_]:
+        """Return (candidats,) whether the complementary stage gave a poste."""
+        completes = np.zeros(len(self.general.ligne), dtype=np.bool_)
+        if self.complement:
+            completes[self.complement.candidats] = True
+        return completes
+
+    @property
+    def derniere(self) -> Entiers:
+        """Return (candidats,) the last stage that changed the grant or the seat: ``ETAPES``."""
+        avant, apres = self.general, self.ameliore
+        ameliores = (avant.ligne != apres.ligne) | (avant.poste != apres.poste)
+        derniere: Entiers = np.where(self.completes, COMPLEMENT, ameliores * AMELIORATION)
+        return derniere
 
 
 def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:

@@ -24,5 +24,6 @@ class Resultat:
     barres: pd.DataFrame
     priorites: pd.DataFrame
     ameliorations: pd.DataFrame
+    complements: pd.DataFrame
     rejets: pd.DataFrame
     signalements: pd.DataFrame

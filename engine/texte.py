@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-ETAPES = ["GENERAL", "AMELIORATION"]
+ETAPES = ["GENERAL", "AMELIORATION", "COMPLEMENT"]
+GENERAL, AMELIORATION, COMPLEMENT = range(len(ETAPES))
 
 
 def texte(codes: ArrayLike, valeurs: list[str]) -> "pd.Categorical[str]":

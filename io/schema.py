@@ -21,7 +21,7 @@ TYPES_VOEU = (
 )
 DECISIONS = ("MUTE", "MAINTENU", "EXTENSION", "ANNUEL", "NON_AFFECTE")
 ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "MAINTIEN", "SPECIFIQUE", "DECISION")
-ETAPES = ("GENERAL", "AMELIORATION")
+ETAPES = ("GENERAL", "AMELIORATION", "COMPLEMENT")
 MOTIFS = (
     *("SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "SUPPRIME", "INELIGIBLE"),
     *("AUCUN_POSTE", "REFUS_SIMULTANEE", "DEROGATION"),
@@ -399,6 +399,23 @@ AMELIORATIONS = Table(
     ),
 )
 
+COMPLEMENTS = Table(
+    "complements",
+    "L'étape complémentaire : une ligne par volontaire qui obtient un poste resté vacant dans une "
+    "autre discipline. Ce qu'il quitte reste vacant.",
+    ("candidat",),
+    (
+        Colonne("candidat", _T, "volontaire"),
+        Colonne("discipline", _T, "discipline du poste obtenu"),
+        Colonne(
+            "ordre_avant", _E, "contrat accordé avant, dans audit (nul : aucun)", nullable=True
+        ),
+        Colonne("poste_avant", _T, "poste quitté, qui reste vacant (nul : aucun)", nullable=True),
+        Colonne("ordre_apres", _E, "contrat accordé, dans audit"),
+        Colonne("poste_apres", _T, "poste obtenu"),
+    ),
+)
+
 REJETS = Table(
     "rejets",
     "Les lignes d'entrée écartées, avec leur raison.",
@@ -432,6 +449,7 @@ TABLES_RESULTAT = (
     BARRES,
     PRIORITES,
     AMELIORATIONS,
+    COMPLEMENTS,
     REJETS,
     SIGNALEMENTS,
 )
@@ -448,7 +466,9 @@ VOEUX_CALCULES = Table(
         Colonne("sous_rang", _E, "part d'un vœu que le règlement partage", nullable=True),
         Colonne("type", _T, "portée du vœu", valeurs=TYPES_VOEU),
         Colonne("code", _T, "ce que le vœu désigne", nullable=True),
-        Colonne("types_etablissement", _L, "types d'établissement (nul : tout type)", nullable=True),
+        Colonne(
+            "types_etablissement", _L, "types d'établissement (nul : tout type)", nullable=True
+        ),
         Colonne("restriction", _T, "ce que la zone exclut ou retient seul", nullable=True),
         Colonne("origine", _T, "d'où vient la ligne", nullable=True, valeurs=ORIGINES),
         Colonne("bareme", _P, "points (nul : hors barème)", nullable=True),

@@ -79,6 +79,7 @@ def exemple(candidats: tuple[str, ...] = ("C1", "C2")) -> Resultat:
             ],
         ),
         ameliorations=table(schema.AMELIORATIONS, []),
+        complements=table(schema.COMPLEMENTS, []),
         rejets=table(schema.REJETS, []),
         signalements=table(
             schema.SIGNALEMENTS,

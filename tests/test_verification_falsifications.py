@@ -15,7 +15,7 @@ GRAINES = (106, 191)
 """Campaigns with every decision, motif, état and a group."""
 LIBRES = {("audit", "detail"), ("audit", "libelle"), ("affectations", "libelle")}
 LIBRES |= {("affectations", "libelle_actuel")}
-VIDES = ("ameliorations", "rejets", "signalements")
+VIDES = ("ameliorations", "complements", "rejets", "signalements")
 """Tables without a row here; other tests spoil them."""
 CELLULES = [
     (nom, colonne.nom)

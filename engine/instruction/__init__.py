@@ -7,6 +7,7 @@ from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.instruction.reglementaire import appliquer_le_reglement
 from mouvement.engine.instruction.specifiques import specifier
+from mouvement.engine.instruction.volontaires import prevenir
 
 __all__ = ["Instruction", "instruire"]
 
@@ -23,4 +24,4 @@ def instruire(campagne: Campagne) -> Instruction:
     if campagne.options.bareme == "declare":
         return decider(specifier(declarer(campagne)))
     reglement = reglements.de(campagne)
-    return decider(specifier(appliquer_le_reglement(campagne, reglement)))
+    return prevenir(decider(specifier(appliquer_le_reglement(campagne, reglement))))

@@ -1,6 +1,6 @@
 """What a rule set makes of a campaign: the campaign instructed, and all that it says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -45,6 +45,7 @@ COLONNES_REJETS = {
     "valeur": "str",
 }
 COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str", "detail": "str"}
+COLONNES_VOLONTAIRES = {"candidat": "str", "discipline": "str", "types": "str", "regles": "str"}
 
 SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
 DECISION = 2
@@ -76,6 +77,9 @@ class Instruction:
         vœux share, which orders the seating inside a commune; None: his lowest barème stands in.
     sans_decisions : the same without the administration's decisions, to tell whom they deprive;
         None when there are none.
+    volontaires : who may be given, on a precise vœu, a poste of another discipline that the
+        mouvement leaves vacant: at most one row each, with that ``discipline``, the ``types`` of
+        établissement joined with ``|`` (missing: any) and the ``regles``.
     """
 
     campagne: Campagne
@@ -85,6 +89,7 @@ class Instruction:
     signalements: pd.DataFrame
     partie_commune: pd.Series | None = None
     sans_decisions: "Instruction | None" = None
+    volontaires: pd.DataFrame = field(default_factory=lambda: cadre(COLONNES_VOLONTAIRES, []))
 
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from mouvement.engine.instruction.offre import offrir
 from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
 from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.instruction.volontaires import volontaires
 from mouvement.engine.reglements.modele import Reglement
 
 TEXTES = ("restriction", "criteres", "origine", "regles", "note")
@@ -79,6 +80,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         rejets=participants.rejets,
         signalements=_empiler(signalements, COLONNES_SIGNALEMENTS),
         partie_commune=_partie_commune(dossier, points),
+        volontaires=volontaires(dossier),
     )
 
 

@@ -18,6 +18,8 @@ COLONNES = (
     *("types_etablissement", "restriction", "origine"),
 )
 """The columns that every campaign has, besides the rule set's facts and derived values."""
+AVEC_SI = ("departage", "participation", "voeux", "signalements", "extensions", "complements")
+"""Sections whose entries have one expression, ``si``."""
 
 
 def valider(reglement: Reglement) -> None:
@@ -44,9 +46,11 @@ def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
             ou = f"elements.{element.nom}.cas.{cas.nom}"
             yield ou, cas.si
             yield ou, _formule(cas.points)
-    for section in ("departage", "participation", "voeux", "signalements", "extensions"):
+    for section in AVEC_SI:
         for entree in getattr(reglement, section):
             yield f"{section}.{entree.nom}", entree.si
+    for complement in reglement.complements:
+        yield f"complements.{complement.nom}", {complement.discipline: ""}
     for critere in reglement.departage:
         yield f"departage.{critere.nom}", _formule({"fait": critere.valeur.lstrip("-")})
     for coherence in reglement.coherences:

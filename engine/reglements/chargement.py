@@ -180,6 +180,7 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
             "signalements", lambda e: modele.Signalement(**e.entree(), si=e.expression())
         ),
         extensions=_extensions(lecteur, table.get("extensions", {})),
+        complements=lecteur.chaque("complements", _complement),
     )
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
@@ -317,6 +318,15 @@ def _offre(lecteur: Lecteur) -> modele.Offre:
 def _participation(lecteur: Lecteur) -> modele.Participation:
     return modele.Participation(
         **lecteur.entree(), si=lecteur.expression(), effet=lecteur.lire("effet", str)
+    )
+
+
+def _complement(lecteur: Lecteur) -> modele.Complement:
+    return modele.Complement(
+        **lecteur.entree(),
+        si=lecteur.expression(),
+        discipline=lecteur.lire("discipline", str),
+        types=lecteur.textes("types"),
     )
 
 

@@ -275,6 +275,23 @@ class Extension(Entree):
 
 
 @dataclass(frozen=True)
+class Complement(Entree):
+    """Who may be given, on a precise vœu, a poste of another discipline left vacant.
+
+    A candidat follows the first one whose ``si`` holds for him and whose column is not missing.
+
+    Attributes
+    ----------
+    discipline : the column of the candidats that names the discipline.
+    types : the types of établissement of these postes; all of them when empty.
+    """
+
+    si: Expression
+    discipline: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Typage:
     """What counts as lycées, and who may limit himself to them without losing a bonification.
 
@@ -324,3 +341,4 @@ class Reglement:
     coherences: tuple[Coherence, ...]
     signalements: tuple[Signalement, ...]
     extensions: tuple[Extension, ...]
+    complements: tuple[Complement, ...]

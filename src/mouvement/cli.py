@@ -126,7 +126,7 @@ def affecter(
     with suivi.etape("contrats"):
         contrats = compiler(instruction)
     with suivi.etape("placement"):
-        etapes = resoudre(instruction.campagne, contrats, suivi)
+        etapes = resoudre(instruction, contrats, suivi)
         temoin = temoigner(instruction, suivi)
     with suivi.etape("audit"):
         resultat = rediger(Placee(instruction, contrats, etapes), temoin)

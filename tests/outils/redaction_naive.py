@@ -18,6 +18,7 @@ def rediger(issue: Issue) -> Resultat:
         barres=cadre(schema.BARRES, _barres(issue)),
         priorites=cadre(schema.PRIORITES, _priorites(issue)),
         ameliorations=cadre(schema.AMELIORATIONS, issue.suite.lignes if issue.suite else []),
+        complements=cadre(schema.COMPLEMENTS, []),
         rejets=issue.instruction.rejets,
         signalements=issue.instruction.signalements,
     )
