@@ -1,0 +1,152 @@
+"""Orléans-Tours 2022, second degré: mutations simultanées (I.1.1, IV.3.2, Récapitulatif)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from academie_orleans_tours import ORLEANS_TOURS
+from cas_regles import etendus, listes
+
+from mouvement.engine.instruction import Instruction
+from mouvement.engine.mouvement import affecter
+
+regle = pytest.mark.regle
+LIBRE = {"participation": "FACULTATIVE"}
+
+
+def couple(a: dict[str, Any], b: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return A and B, who ask to move together."""
+    return {"A": a | {"simultanee": "B"}, "B": b | {"simultanee": "A"}}
+
+
+def lies(instruction: Instruction) -> bool:
+    """Return whether the couple stands."""
+    return bool(instruction.campagne.candidats["simultanee"].notna().all())
+
+
+def obtenus(candidats: Any, voeux: Any, libres: dict[str, int], **reste: Any) -> dict[str, Any]:
+    """Return the poste of each, these alone being vacant."""
+    tous = (*ORLEANS_TOURS.etablissements, *ORLEANS_TOURS.zones)
+    academie = replace(ORLEANS_TOURS, postes={c: {"vacants": libres.get(c, 0)} for c in tous})
+    lignes = affecter(academie.campagne(candidats, voeux, **reste)).affectations
+    postes = lignes["poste"].astype(object).where(lignes["poste"].notna(), None)
+    return dict(zip(lignes["candidat"], postes, strict=True))
+
+
+@regle("OT22-2D-138")
+def test_ensemble_ou_pas_du_tout():
+    """Together in one département, or nobody moves: in the Cher when both can."""
+    deux = couple(LIBRE | {"poste_actuel": "CLG_TOURS"}, LIBRE | {"poste_actuel": "LYC_TOURS"})
+    voeux = {nom: ["DPT* 45", "DPT* 18"] for nom in "AB"}
+    seul = {"CLG_GIEN": 1, "CLG_BOURGES": 1}
+    assert obtenus(deux, voeux, seul) == {"A": "CLG_TOURS", "B": "LYC_TOURS"}
+    ensemble = obtenus(deux, voeux, seul | {"LYC_BOURGES": 1})
+    assert set(ensemble.values()) == {"CLG_BOURGES", "LYC_BOURGES"}
+
+
+@regle("OT22-2D-030")
+def test_candidature_specifique_et_mutation_simultanee():
+    """A asks for a SPEA: both are alone, without the 80 points, maybe in two départements."""
+    conjoints = couple({"simultanee_conjoints": True}, {"simultanee_conjoints": True})
+    academie = replace(
+        ORLEANS_TOURS, postes={"SPEA": {"etablissement": "LYC_ORLEANS", "nature": "SPEA"}}
+    )
+    communs = ["DPT* 45", "DPT* 18"]
+    faite = academie.instruire(conjoints, {"A": ["POSTE SPEA", *communs], "B": communs})
+    assert not lies(faite)
+    assert "MUTATION_SIMULTANEE" not in set(faite.baremes["element"])
+    sans = academie.instruire(conjoints, {"A": communs, "B": communs})
+    assert lies(sans)
+    quatre_vingts = sans.baremes[sans.baremes["element"] == "MUTATION_SIMULTANEE"]
+    par_voeu = quatre_vingts[quatre_vingts["rang"] > 0]
+    assert par_voeu["points"].tolist() == [80_000] * 4
+
+
+@regle("OT22-2D-140")
+def test_debut_commun_des_deux_listes():
+    voeux = {
+        "A": ["COM* BLOIS", "DPT* 41", "DPT* 45", "DPT* 18"],
+        "B": ["COM* BLOIS", "DPT* 41", "DPT* 18"],
+    }
+    faite = ORLEANS_TOURS.instruire(couple({}, {}), voeux)
+    assert listes(faite, "A") == listes(faite, "B") == ["COM* BLOIS", "DPT* 41"]
+    otes = faite.supprimes
+    assert otes[["candidat", "rang"]].to_numpy().tolist() == [["A", 3], ["A", 4], ["B", 3]]
+    assert set(otes["regles"]) == {"OT22-2D-140"}
+    # « Perfectly identical »: the type of établissement too.
+    faite = ORLEANS_TOURS.instruire(couple({}, {}), {"A": ["DPT* 45"], "B": ["DPT/LYC 45"]})
+    assert listes(faite, "A") == listes(faite, "B") == []
+
+
+def _points_de_couple(conjoints: bool) -> dict[str, int]:
+    """Return what the DPT* gives besides seniority, when A is a carte-scolaire agent."""
+    deux = couple({"carte_scolaire": True, "poste_actuel": "CLG_ORLEANS"}, {})
+    deux = {nom: faits | {"simultanee_conjoints": conjoints} for nom, faits in deux.items()}
+    voeux = {nom: ["ETB CLG_ORLEANS", "DPT* 45", "ACA*"] for nom in "AB"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    assert listes(faite, "A") != []
+    elements = faite.baremes[faite.baremes["rang"] == 2]
+    autres = elements[~elements["element"].isin(["ANC_SERVICE", "ANC_POSTE"])]
+    sommes = autres.groupby("candidat")["points"].sum() // 1000
+    return {nom: int(sommes.get(nom, 0)) for nom in "AB"}
+
+
+@regle("OT22-2D-141")
+def test_carte_scolaire_dans_un_couple():
+    """1,500 for the one whose poste is suppressed, alone; 80 for each when they are spouses."""
+    assert _points_de_couple(True) == {"A": 1580, "B": 80}
+    assert _points_de_couple(False) == {"A": 1500, "B": 0}
+
+
+@regle("OT22-2D-141")
+def test_voeux_obligatoires_absents_de_la_liste_commune():
+    deux = couple({"carte_scolaire": True, "poste_actuel": "CLG_ORLEANS"}, {})
+    voeux = {"A": ["ETB CLG_ORLEANS", "DPT* 45", "ACA*"], "B": ["ETB CLG_ORLEANS", "ACA*"]}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    assert listes(faite, "A") == listes(faite, "B") == ["ETB CLG_ORLEANS"]
+    dits = faite.signalements[faite.signalements["signalement"] == "SIMULTANEE_CARTE_SCOLAIRE"]
+    assert dits["candidat"].tolist() == ["A", "B"]
+    assert "CARTE_SCOLAIRE" not in set(faite.baremes["element"])
+
+
+@pytest.mark.parametrize(
+    ("voeu", "participent"),
+    [("DPT* 18", set()), ("ETB LYC_BOURGES", set()), ("DPT* 45", {"A", "B"})],
+)
+@regle("OT22-2D-144")
+def test_dans_le_departement_commun(voeu, participent):
+    deux = couple(LIBRE | {"poste_actuel": "CLG_BOURGES"}, LIBRE | {"poste_actuel": "CLG_VIERZON"})
+    faite = ORLEANS_TOURS.instruire(deux, {nom: [voeu] for nom in "AB"})
+    assert set(faite.campagne.candidats["candidat"]) == participent
+
+
+@regle("OT22-2D-145")
+def test_extension_a_partir_du_poste_du_partenaire():
+    """A holds a poste in Tours; B must be placed: from the Indre-et-Loire."""
+    deux = couple(LIBRE | {"poste_actuel": "CLG_TOURS"}, {"entrant": True})
+    voeux = {nom: ["DPT* 45"] for nom in "AB"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    assert etendus(faite, "A") == []
+    ordre = ["37", "41", "36", "28", "45", "18"]
+    assert etendus(faite, "B") == [f"{t} {d}" for t in ("DPT", "ZRD") for d in ordre]
+    places = obtenus(deux, voeux, {"CLG_BLOIS": 1, "CLG_CHATEAUROUX": 1})
+    assert places == {"A": "CLG_TOURS", "B": "CLG_BLOIS"}
+
+
+@pytest.mark.parametrize(
+    ("statuts", "mixtes", "admis"),
+    [
+        (("TITULAIRE", "TITULAIRE"), False, True),
+        (("STAGIAIRE", "STAGIAIRE"), False, True),
+        (("TITULAIRE", "STAGIAIRE"), False, False),
+        (("TITULAIRE", "STAGIAIRE"), True, True),
+    ],
+)
+@regle("OT22-2D-208")
+def test_deux_titulaires_ou_deux_stagiaires(statuts, mixtes, admis):
+    deux = couple({"statut": statuts[0]}, {"statut": statuts[1]})
+    parametres = {"simultanee_statuts_mixtes": mixtes}
+    voeux = {nom: ["DPT* 45"] for nom in "AB"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux, parametres=parametres)
+    assert set(faite.campagne.candidats["candidat"]) == {"A", "B"}
+    assert lies(faite) == admis
