@@ -14,7 +14,7 @@ _BORNES = {
     "avant": "avant le",
     "contient": "comprend",
 }
-_COLONNES = {"egal": "=", "different": "≠", "atteint": "≥"}
+_COLONNES = {"egal": "=", "different": "≠", "atteint": "≥", "parmi": "parmi"}
 
 
 class Redaction:

@@ -95,12 +95,18 @@ def _separer(expression: Expression) -> tuple[list[str], list[Expression]]:
 
 
 def _cumuls(reglement: Reglement, element: Element) -> str:
-    dits = [_cumul(cumul, element.nom) for cumul in reglement.cumul]
+    dits = [_cumul(cumul, element.nom, _ou(reglement, cumul)) for cumul in reglement.cumul]
     return " ; ".join(filter(None, dits)) or "se cumule"
 
 
-def _cumul(cumul: Cumul, nom: str) -> str:
-    ou = "" if cumul.portee == "voeu" else ", quel que soit le vœu"
+def _ou(reglement: Reglement, cumul: Cumul) -> str:
+    """Return on which vœux something does not add up; a parameter with its default."""
+    defauts = {f"${parametre.nom}": parametre.valeur for parametre in reglement.parametres}
+    ou = "" if defauts.get(cumul.portee, cumul.portee) == "voeu" else ", quel que soit le vœu"
+    return f"{ou} (paramètre {cumul.portee[1:]})" if cumul.portee in defauts else ou
+
+
+def _cumul(cumul: Cumul, nom: str, ou: str) -> str:
     exclus = "tout autre élément" if "*" in cumul.exclut else ", ".join(cumul.exclut)
     if cumul.gagne and nom in cumul.gagne:
         sauf = f" sauf {', '.join(cumul.garde)}" if cumul.garde else ""

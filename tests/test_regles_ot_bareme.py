@@ -53,7 +53,7 @@ def test_les_autres_zones_gardent_leurs_bonifications():
 
 
 @regle("OT22-2D-077")
-def test_le_voeu_stabilise_du_tzr_et_les_mesures_priment():
+def test_les_points_de_carte_scolaire_priment():
     carte_scolaire = RC | {"poste_actuel": "CLG_ORLEANS", "carte_scolaire": True}
     voeux = ["ETB CLG_ORLEANS", "COM* ORLEANS", "DPT* 45", "ACA*"]
     (obtenu,) = points([carte_scolaire], voeux, ["CARTE_SCOLAIRE"])
@@ -106,6 +106,8 @@ def test_la_partie_commune_vaut_sur_tous_les_voeux():
     instruction = ORLEANS_TOURS.instruire({"A": RC | faits}, {"A": voeux})
     assert instruction.partie_commune is not None
     assert instruction.partie_commune["A"] == 219_000
+    encadre = {"anciennete_poste_tout_type": True}
+    assert points([faits], voeux, parametres=encadre) == [["49", "49", "219", "219"]]
 
 
 @regle("OT22-2D-137")
