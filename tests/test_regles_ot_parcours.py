@@ -429,3 +429,11 @@ def test_agrege_demandant_un_lycee():
     # A wide vœu on the own zone bears nothing (III.1).
     ici = lettres | {"poste_actuel": "LYC_TOURS"}
     totaux(ici, {"DPT/LYC 37": 75, "DPT/LYC 18": 165})
+
+
+@regle("OT22-2D-077")
+def test_sur_la_zone_propre_le_parcours_n_apporte_rien():
+    agent = TROIS_ANS | {"corps": "PLP", "exercice_lieu": "CLG", "annees_pop": 3, "annees_erea": 5}
+    agent |= {"annees_ep": 5, "classement_ep": "REP", "poste_actuel": "CLG_GIEN"}
+    # 42 points; with REP (200), EREA (150), POP (120) and parcours (60 or 90) elsewhere.
+    totaux(agent, {"COM* GIEN": 42, "DPT* 45": 42, "COM* TOURS": 572, "DPT* 37": 602})

@@ -72,7 +72,7 @@ def compter(tableau: Tableau, compte: pd.Series, fait: str) -> pd.Series:
     candidats = tableau.candidats
     annees = compte.astype("int64").groupby(tableau.campagne.carriere["candidat"]).sum()
     comptees = candidats["candidat"].map(annees)
-    return comptees.where(decrits(tableau), candidats[fait]).astype("int64")
+    return comptees.fillna(candidats[fait]).astype("int64")
 
 
 def derniere(tableau: Tableau, colonne: str) -> pd.Series:
@@ -84,7 +84,9 @@ def derniere(tableau: Tableau, colonne: str) -> pd.Series:
 
 def decrits(tableau: Tableau) -> pd.Series:
     """Return (candidats,) who has rows."""
-    return tableau.candidats["candidat"].isin(tableau.campagne.carriere["candidat"])
+    noms = tableau.candidats["candidat"]
+    rang = pd.Index(tableau.campagne.carriere["candidat"].unique()).get_indexer(pd.Index(noms))
+    return pd.Series(rang >= 0, index=noms.index)
 
 
 def annees_depuis(dates: pd.Series, fin: pd.Timestamp) -> pd.Series:
