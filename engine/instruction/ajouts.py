@@ -76,14 +76,16 @@ def scinder(tableau: Tableau, operation: Operation) -> Listes:
     """Split each vœu where ``si`` holds into ``parts``, tried in turn; the last is the vœu itself.
 
     A part is a type of vœu whose code is the place of ``repere`` (``COM``; "": the vœu's own),
-    limited to the repère's type of établissement when it ends with ``/meme``. By default: the
-    repère's type of établissement first.
+    limited to a type of établissement (``/LYC``), or to the repère's (``/meme``, the default).
     """
     parts = operation.reste.get("parts", ["/meme"])
-    lieu = tableau.repere(operation.reste["repere"]).take(tableau.auteur).reset_index(drop=True)
     ici = conditions.par_voeu(tableau, operation.si)
-    ici = ici & lieu["type"].notna().to_numpy()
-    ici &= tableau.voeux["types_etablissement"].isna().to_numpy()
+    ici = ici & tableau.voeux["types_etablissement"].isna().to_numpy()
+    lieu = pd.DataFrame(index=tableau.voeux.index)
+    if "repere" in operation.reste:
+        places = tableau.repere(operation.reste["repere"])
+        lieu = places.take(tableau.auteur).reset_index(drop=True)
+        ici &= lieu["type"].notna().to_numpy()
     if not ici.any():
         return intactes(tableau.voeux)
     voeux = annoter(tableau.voeux, ici, operation)
@@ -97,7 +99,10 @@ def scinder(tableau: Tableau, operation: Operation) -> Listes:
 
 def _part(voeux: pd.DataFrame, lieu: pd.DataFrame, nom: str) -> pd.DataFrame:
     """Return one part of some vœux, cut to a place of theirs."""
-    type_voeu, _, meme = nom.partition("/")
+    type_voeu, _, limite = nom.partition("/")
     if type_voeu:
         voeux = voeux.assign(type=type_voeu, code=lieu[NIVEAU_DU_TYPE[type_voeu]])
-    return voeux.assign(types_etablissement=lieu["type"]) if meme else voeux
+    if limite:
+        types = lieu["type"] if limite == "meme" else limite
+        voeux = voeux.assign(types_etablissement=types)
+    return voeux

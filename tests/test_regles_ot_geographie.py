@@ -1,0 +1,177 @@
+"""Orléans-Tours 2022, second degré: inside wide vœux, and exchanges inside zones (VI)."""
+
+from typing import Any
+
+import pytest
+from academie_orleans_tours import ORLEANS_TOURS
+from cas_regles import Academie
+
+from mouvement.engine.mouvement import affecter
+from mouvement.engine.resultat import Resultat
+
+regle = pytest.mark.regle
+LIBRE = {"participation": "FACULTATIVE"}
+# The Loiret along a meridian: Gien, then Briare, Châteauneuf and Orléans farther and farther.
+LOIRET = Academie(
+    reglement=ORLEANS_TOURS.reglement,
+    annee=2022,
+    communes={
+        "GIEN": ("45", None),
+        "BRIARE": ("45", None),
+        "CHATEAUNEUF": ("45", None),
+        "ORLEANS": ("45", None),
+        "BOURGES": ("18", None),
+        "VIERZON": ("18", None),
+    },
+    etablissements={
+        "CLG_GIEN": ("CLG", "GIEN"),
+        "SUD_BRIARE": ("CLG", "BRIARE"),
+        "MID_CHATEAUNEUF": ("CLG", "CHATEAUNEUF"),
+        "CLG_ORLEANS": ("CLG", "ORLEANS"),
+        "CLG2_ORLEANS": ("CLG", "ORLEANS"),
+        "LYC_ORLEANS": ("LYC", "ORLEANS"),
+        "CLG_BOURGES": ("CLG", "BOURGES"),
+        "CLG_VIERZON": ("CLG", "VIERZON"),
+    },
+    zones={"ZR_45_EST": "45", "ZR_45_OUEST": "45"},
+    ordinaire=ORLEANS_TOURS.ordinaire,
+)
+
+
+def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resultat:
+    """Place everybody, these alone being vacant."""
+    tous = (*LOIRET.etablissements, *LOIRET.zones)
+    postes = {code: {"vacants": int(code in libres)} for code in tous}
+    academie = Academie(**{**vars(LOIRET), "postes": postes})
+    return affecter(academie.campagne(candidats, voeux, **reste))
+
+
+def postes(resultat: Resultat) -> dict[str, Any]:
+    lignes = resultat.affectations
+    return dict(zip(lignes["candidat"], lignes["poste"], strict=True))
+
+
+@regle("OT22-2D-216")
+def test_le_plus_proche_du_voeu_indicatif():
+    """DPT* Loiret after an établissement of Gien: Briare, not Châteauneuf nor Orléans."""
+    voeux = {"A": ["ETB CLG_GIEN", "DPT* 45"]}
+    vacants = ("CLG_ORLEANS", "MID_CHATEAUNEUF", "SUD_BRIARE")
+    assert postes(mouvement({"A": {}}, voeux, *vacants)) == {"A": "SUD_BRIARE"}
+    assert postes(mouvement({"A": {}}, voeux, *vacants[:2])) == {"A": "MID_CHATEAUNEUF"}
+
+
+@regle("OT22-2D-217")
+def test_sans_voeu_indicatif():
+    """Nothing orders Bourges and Vierzon: the identifier of the poste does, run after run."""
+    voeux = {"A": ["DPT* 18", "ETB CLG_VIERZON"]}
+    for vacants in (("CLG_BOURGES", "CLG_VIERZON"), ("CLG_VIERZON", "CLG_BOURGES")):
+        assert postes(mouvement({"A": {}}, voeux, *vacants)) == {"A": "CLG_BOURGES"}
+
+
+@regle("OT22-2D-218")
+def test_les_zones_de_remplacement_n_ont_pas_de_distance():
+    voeux = {"A": ["ZRE ZR_45_OUEST", "ETB CLG_ORLEANS", "ZRD 45"], "B": ["ZRE ZR_45_OUEST"]}
+    cas = {"A": {}, "B": {"echelon": 11}}
+    resultat = mouvement(cas, voeux, "ZR_45_EST", "ZR_45_OUEST")
+    assert postes(resultat) == {"A": "ZR_45_EST", "B": "ZR_45_OUEST"}
+    guides = resultat.audit["detail"].dropna()
+    assert not guides.str.contains("indicatif").any()
+
+
+@regle("OT22-2D-219")
+def test_voeux_plus_precis_dans_sa_propre_zone():
+    """A titulaire of Orléans: near Gien, which he asked for before the Loiret."""
+    cas = {"A": LIBRE | {"poste_actuel": "LYC_ORLEANS"}}
+    voeux = {"A": ["ETB CLG_BOURGES", "ETB CLG_GIEN", "DPT* 45"]}
+    vacants = ("CLG_ORLEANS", "MID_CHATEAUNEUF", "SUD_BRIARE")
+    assert postes(mouvement(cas, voeux, *vacants)) == {"A": "SUD_BRIARE"}
+    # A vœu ranked after the wide one orients nothing.
+    autres = {"A": ["ETB CLG_BOURGES", "DPT* 45", "ETB CLG_GIEN"]}
+    assert postes(mouvement(cas, autres, *vacants)) == {"A": "CLG_ORLEANS"}
+
+
+@pytest.mark.parametrize(
+    ("du_nouveau", "obtenu"),
+    [
+        # N's vœu for X has 70 points, I's 110; then N's commune, 200.2.
+        (["ETB CLG2_ORLEANS", "DPT* 45"], {"I": "CLG2_ORLEANS", "N": "CLG_GIEN"}),
+        (["COM* ORLEANS", "DPT* 45"], {"I": "CLG_GIEN", "N": "CLG2_ORLEANS"}),
+    ],
+)
+@regle("OT22-2D-220")
+def test_echange_dans_un_departement(du_nouveau, obtenu):
+    """X (CLG2_ORLEANS) is where the département would bring N; I, at Gien, asks for X."""
+    conjoint = {
+        "demande_familiale": "RC",
+        "situation_familiale": "MARIE",
+        "date_union": "2020-01-01",
+        "conjoint_activite": "EMPLOI",
+        "conjoint_commune": "ORLEANS",
+        "nombre_enfants": 1,
+    }
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_GIEN", "echelon": 10, "annees_poste": 2},
+        "N": conjoint | {"echelon": 10},
+    }
+    resultat = mouvement(cas, {"I": ["ETB CLG2_ORLEANS"], "N": du_nouveau}, "CLG2_ORLEANS")
+    assert postes(resultat) == obtenu
+
+
+@regle("OT22-2D-221")
+def test_echange_entre_titulaires_de_zone():
+    """N enters the zones of the Loiret by ZRA and sits in the West, which I, already there, asks.
+
+    The entrant has more points than I: he entered first; inside, the zone is I's for the asking.
+    """
+    cas = {
+        "I": LIBRE | {"poste_actuel": "ZR_45_EST", "echelon": 2},
+        "N": {"echelon": 9},
+    }
+    voeux = {"I": ["ZRE ZR_45_OUEST"], "N": ["ZRA"]}
+    resultat = mouvement(cas, voeux, "ZR_45_OUEST")
+    assert postes(resultat) == {"I": "ZR_45_OUEST", "N": "ZR_45_EST"}
+
+
+@regle("OT22-2D-222")
+def test_echange_dans_une_commune():
+    """N enters Orléans by the Loiret; I, in the commune, asks for the very établissement."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": 3},
+        "N": {"echelon": 9, "boe_titre": "RQTH"},
+    }
+    voeux = {"I": ["ETB CLG2_ORLEANS"], "N": ["DPT* 45"]}
+    resultat = mouvement(cas, voeux, "CLG2_ORLEANS")
+    assert postes(resultat) == {"I": "CLG2_ORLEANS", "N": "CLG_ORLEANS"}
+
+
+@regle("OT22-2D-223")
+@pytest.mark.parametrize(
+    ("agrege", "obtenu"),
+    [
+        (True, {"I": "CLG_ORLEANS", "N": "LYC_ORLEANS"}),
+        (False, {"I": "LYC_ORLEANS", "N": "CLG_ORLEANS"}),
+    ],
+)
+def test_un_agrege_garde_le_lycee(agrege, obtenu):
+    """I, in a collège of Orléans, asks for the lycée; his common part is the higher."""
+    corps = {"corps": "AGREGE", "discipline_college_et_lycee": True} if agrege else {}
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": 3},
+        "N": corps | {"echelon": 9, "boe_titre": "RQTH"},
+    }
+    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["COM* ORLEANS"]}
+    assert postes(mouvement(cas, voeux, "LYC_ORLEANS")) == obtenu
+
+
+@regle("OT22-2D-223")
+def test_un_agrege_garde_le_lycee_dans_tout_voeu_large():
+    """The other reading: in the département too."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": 3},
+        "N": {"corps": "AGREGE", "discipline_college_et_lycee": True, "boe_titre": "RQTH"},
+    }
+    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["DPT* 45"]}
+    for partout, lycee in ((False, "I"), (True, "N")):
+        parametres = {"agreges_en_lycee_partout": partout}
+        obtenus = postes(mouvement(cas, voeux, "LYC_ORLEANS", parametres=parametres))
+        assert obtenus[lycee] == "LYC_ORLEANS"
