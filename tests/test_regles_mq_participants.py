@@ -15,63 +15,38 @@ regle = pytest.mark.regle
 TENU = {"poste_actuel": "CLG_FDF"}
 
 
-@pytest.mark.parametrize(
-    ("faits", "attendue"),
-    [
-        pytest.param({"entrant": True}, "OBLIGATOIRE", marks=regle("MQ25-2D-001", "MQ25-2D-005")),
-        pytest.param({"corps": "CHAIRE_SUPERIEURE"}, "EXCLU", marks=regle("MQ25-2D-001")),
-        pytest.param({"academie_obtenue": "LYON"}, "EXCLU", marks=regle("MQ25-2D-001")),
-        pytest.param(
-            {"statut": "STAGIAIRE", "academie_obtenue": "MARTINIQUE"},
-            "OBLIGATOIRE",
-            marks=regle("MQ25-2D-005"),
-        ),
-        pytest.param(
-            {"entrant": True, "specifique_national": True}, "EXCLU", marks=regle("MQ25-2D-005")
-        ),
+@regle("MQ25-2D-001", "MQ25-2D-005", "MQ25-2D-006", "MQ25-2D-007", "MQ25-2D-008")
+@regle("MQ25-2D-009", "MQ25-2D-011")
+def test_qui_participe_et_comment():
+    obligatoire, facultative = "OBLIGATOIRE", "FACULTATIVE"
+    ex_titulaire = {"statut": "STAGIAIRE", "ex_titulaire": True}
+    cas = {
+        "entrant": ({"entrant": True}, obligatoire),
+        "nommé ailleurs": ({"academie_obtenue": "LYON"}, "EXCLU"),
+        "chaire supérieure": ({"corps": "CHAIRE_SUPERIEURE"}, "EXCLU"),
+        "stagiaire": ({"statut": "STAGIAIRE", "academie_obtenue": "MARTINIQUE"}, obligatoire),
+        "entrant sur spécifique": ({"entrant": True, "specifique_national": True}, "EXCLU"),
         # A former professeur des écoles, trainee PLP; a former certifié kept on his poste.
-        pytest.param(
-            {"statut": "STAGIAIRE", "ex_titulaire": True, "maintien_possible": False},
-            "OBLIGATOIRE",
-            marks=regle("MQ25-2D-006"),
-        ),
-        pytest.param(
-            {"statut": "STAGIAIRE", "ex_titulaire": True, "maintien_possible": True} | TENU,
-            "FACULTATIVE",
-            marks=regle("MQ25-2D-006"),
-        ),
-        pytest.param({"carte_scolaire": True} | TENU, "OBLIGATOIRE", marks=regle("MQ25-2D-007")),
-        pytest.param(
-            {"etablissement_perdu": "LYC_FDF"} | TENU, "FACULTATIVE", marks=regle("MQ25-2D-007")
-        ),
-        *(
-            pytest.param(
-                {"origine_reintegration": origine}, "OBLIGATOIRE", marks=regle("MQ25-2D-008")
-            )
-            for origine in (
-                *("DISPONIBILITE", "CONGE_LIBERATION_POSTE", "CONGE_PARENTAL", "CLD"),
-                *("POSTE_ADAPTE", "SUPERIEUR", "CIO_SPECIALISE", "CPD_EPS"),
-            )
-        ),
-        pytest.param(
-            {"origine_reintegration": "CONGE_PARENTAL"} | TENU,
-            "FACULTATIVE",
-            marks=regle("MQ25-2D-008"),
-        ),
-        *(
-            pytest.param(
-                {"origine_reintegration": origine}, "OBLIGATOIRE", marks=regle("MQ25-2D-009")
-            )
-            for origine in ("COM", "DETACHEMENT", "MISE_A_DISPOSITION")
-        ),
-        pytest.param(dict(TENU), "FACULTATIVE", marks=regle("MQ25-2D-011")),
-    ],
-)
-def test_qui_participe_et_comment(faits, attendue):
-    autre = "FACULTATIVE" if attendue == "OBLIGATOIRE" else "OBLIGATOIRE"
-    faite = MARTINIQUE.instruire({"A": faits | {"participation": autre}}, {"A": ["DPT* 972"]})
-    dits = faite.campagne.candidats["participation"].tolist() or ["EXCLU"]
-    assert dits == [attendue]
+        "ex-PE": (ex_titulaire | {"maintien_possible": False}, obligatoire),
+        "ex-certifié": (ex_titulaire | TENU, facultative),
+        "poste supprimé": ({"carte_scolaire": True} | TENU, obligatoire),
+        "poste transformé": ({"poste_transforme": True} | TENU, obligatoire),
+        "mesure de 2022": ({"etablissement_perdu": "LYC_FDF"} | TENU, facultative),
+        "poste gardé": ({"origine_reintegration": "CONGE_PARENTAL"} | TENU, facultative),
+        "mutation": (dict(TENU), facultative),
+    }
+    retours = ("DISPONIBILITE", "CONGE_LIBERATION_POSTE", "CONGE_PARENTAL", "CLD", "POSTE_ADAPTE")
+    autres = ("SUPERIEUR", "CIO_SPECIALISE", "CPD_EPS", "COM", "DETACHEMENT", "MISE_A_DISPOSITION")
+    for origine in (*retours, *autres):
+        cas[origine] = ({"origine_reintegration": origine}, obligatoire)
+    # Each is declared the other way round: the rule says what he is.
+    inverse = {obligatoire: facultative, facultative: obligatoire, "EXCLU": obligatoire}
+    candidats = {nom: faits | {"participation": inverse[dit]} for nom, (faits, dit) in cas.items()}
+    faite = MARTINIQUE.instruire(candidats, {nom: ["DPT* 972"] for nom in cas}).campagne.candidats
+    dits = dict(zip(faite["candidat"], faite["participation"], strict=True))
+    assert {nom: dits.get(nom, "EXCLU") for nom in cas} == {
+        nom: dit for nom, (_, dit) in cas.items()
+    }
 
 
 @regle("MQ25-2D-004")

@@ -39,12 +39,13 @@ def oter(
 def annoter(
     voeux: pd.DataFrame, masque: Booleens, operation: Operation, note: str = ""
 ) -> pd.DataFrame:
-    """Return the vœux, those of a mask carrying the operation's rules and words."""
+    """Return the vœux, those of a mask carrying the operation's rules and words, said once."""
     ajouts = {"regles": ("|", "|".join(operation.regles)), "note": (" ; ", note or operation.sens)}
     voeux = voeux.copy()
     for colonne, (lien, ajout) in ajouts.items():
         dit = voeux.loc[masque, colonne]
-        voeux.loc[masque, colonne] = (dit + lien).fillna("") + ajout
+        deja = (lien + dit + lien).str.contains(lien + ajout + lien, regex=False, na=False)
+        voeux.loc[masque, colonne] = dit.where(deja, (dit + lien).fillna("") + ajout)
     return voeux
 
 
