@@ -67,7 +67,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
     zone = np.searchsorted(contenus.discipline, disciplines)
     contrat = np.searchsorted(table["candidat"].to_numpy()[lignes], np.arange(len(numero) + 1))
     effectif = np.diff(contrat[candidat])
-    for groupe, couples in lier(contrats, numero):
+    for groupe, couples in _lier(contrats, numero):
         gens, postes, zones = (
             tranches(debuts[groupe], np.diff(debuts)[groupe])
             for debuts in (candidat, carte.bornes, zone)
@@ -100,7 +100,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
         )
 
 
-def lier(contrats: Contrats, numero: Entiers) -> Iterator[tuple[Entiers, tuple[Couple, ...]]]:
+def _lier(contrats: Contrats, numero: Entiers) -> Iterator[tuple[Entiers, tuple[Couple, ...]]]:
     """Yield the disciplines that couples tie together, directly or not, with these couples."""
     chef = list(range(len(contrats.carte.disciplines)))
 

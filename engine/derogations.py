@@ -1,12 +1,12 @@
 """Decisions of the administration told: who had to be placed is, whom they deprive knows it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.composantes import lier
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import DonneesRefusees, Faute
@@ -78,7 +78,7 @@ def priver(placee: Placee, temoin: Placee) -> Privations:
     pire = _apres(apres.loc[avant.index], avant)
     forces = decisions.loc[decisions["nature"] == FORCE, "candidat"]
     prives = avant[pire & ~avant.index.isin(forces)].reset_index()
-    raisons = _raisons(decisions, temoin.contrats)
+    raisons = _raisons(decisions, temoin)
     dit = "aurait été obtenu " + prives["discipline"].map(raisons).astype("str")
     prives = prives.assign(dit=dit)
     return Privations(_lignes(placee, prives), _signalements(prives))
@@ -104,7 +104,13 @@ def _reperes(placee: Placee) -> pd.DataFrame:
 def _accordes(placee: Placee) -> pd.DataFrame:
     """Return the final grant of each candidat; who has none has one after all others."""
     candidats, reperes = placee.contrats.candidats, _reperes(placee)
-    rien = {"place": RANG_SANS_OCTROI, "sous_rang": 0, "part": 0, "rang": 0, "lieu": ""}
+    rien: dict[str, Any] = {
+        "place": RANG_SANS_OCTROI,
+        "sous_rang": 0,
+        "part": 0,
+        "rang": 0,
+        "lieu": "",
+    }
     # AUCUN is -1, and so the item appended.
     accordes = {
         nom: np.append(reperes[nom].to_numpy(), nul)[placee.etapes.final.ligne]
@@ -121,27 +127,40 @@ def _apres(un: pd.DataFrame, autre: pd.DataFrame) -> pd.Series:
     return apres
 
 
-def _raisons(decisions: pd.DataFrame, contrats: Contrats) -> dict[str, str]:
-    """Return, by discipline, the decisions that weigh on it: its own, and those of the couples'.
-
-    All of them, for a discipline that they reach by another way only.
-    """
-    candidats, disciplines = contrats.candidats, contrats.carte.disciplines
-    sienne = candidats.set_index("candidat")["discipline"]
-    raisons: dict[str, str] = {}
-    for groupe, _ in lier(contrats, candidats["numero_discipline"].to_numpy()):
-        noms = [disciplines[numero] for numero in groupe]
-        siennes = decisions[decisions["candidat"].map(sienne).isin(noms)]
-        siennes = decisions if siennes.empty else siennes
+def _raisons(decisions: pd.DataFrame, temoin: Placee) -> dict[str, str]:
+    """Return, by discipline, the decisions that weigh on it: its own, and those tied to it."""
+    sienne = dict(temoin.contrats.candidats[["candidat", "discipline"]].to_numpy().tolist())
+    liens = _liens(temoin, sienne)
+    raisons = {}
+    for discipline in temoin.contrats.carte.disciplines:
+        tenues = _atteintes(discipline, liens)
+        siennes = decisions[decisions["candidat"].map(sienne).isin(tenues)]
         dites = [
             f"« {motif} » (poste {poste} {FAITS[nature]} {candidat})"
             for candidat, poste, nature, motif in siennes[
                 ["candidat", "poste", "nature", "motif"]
             ].to_numpy()
         ]
-        raison = f"sans {'la décision' if len(dites) == 1 else 'les décisions'} {', '.join(dites)}"
-        raisons |= dict.fromkeys(noms, raison)
+        mot = "la décision" if len(dites) == 1 else "les décisions"
+        raisons[discipline] = f"sans {mot} {', '.join(dites)}"
     return raisons
+
+
+def _liens(temoin: Placee, sienne: dict[str, str]) -> set[tuple[str, str]]:
+    """Return the pairs of disciplines tied: by a couple, or by who volunteers for the other."""
+    disciplines = temoin.contrats.candidats["discipline"].tolist()
+    couples = [couple.candidats for couple in temoin.contrats.couples]
+    liens = {(disciplines[un], disciplines[autre]) for un, autre in couples}
+    volontaires = temoin.instruction.volontaires[["candidat", "discipline"]].to_numpy().tolist()
+    liens |= {(sienne[candidat], discipline) for candidat, discipline in volontaires}
+    return liens | {(vers, de) for de, vers in liens}
+
+
+def _atteintes(depart: str, liens: set[tuple[str, str]]) -> set[str]:
+    atteintes = {depart}
+    while suite := {vers for de, vers in liens if de in atteintes} - atteintes:
+        atteintes |= suite
+    return atteintes
 
 
 def _lignes(placee: Placee, prives: pd.DataFrame) -> dict[int, str]:

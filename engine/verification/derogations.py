@@ -93,17 +93,23 @@ def admettre(
 
 
 def disciplines_touchees(instruction: Instruction) -> list[str]:
-    """Return the disciplines on which a decision weighs: its own, those that couples tie to it."""
+    """Return the disciplines on which a decision weighs: its own, those tied to it.
+
+    Couples tie disciplines, and so do those who volunteer for the vacant postes of another.
+    """
     sans = instruction.sans_decisions
     if sans is None:
         return []
     candidats = sans.campagne.candidats
     discipline = dict(zip(candidats["candidat"], candidats["discipline"], strict=True))
-    liens = set()
+    volontaires = instruction.volontaires
+    siennes = volontaires["candidat"].map(discipline)
+    liens = set(zip(siennes, volontaires["discipline"], strict=True))
     if sans.campagne.options.simultanees == "liees":
         seuls = candidats["simultanee"].isna()
         autres = candidats.loc[~seuls, "simultanee"].map(discipline)
-        liens = set(zip(candidats.loc[~seuls, "discipline"], autres, strict=True))
+        liens |= set(zip(candidats.loc[~seuls, "discipline"], autres, strict=True))
+    liens |= {(vers, depuis) for depuis, vers in liens}
     touchees = {discipline[nom] for nom in instruction.campagne.decisions["candidat"]}
     while suite := {vers for depuis, vers in liens if depuis in touchees} - touchees:
         touchees |= suite
