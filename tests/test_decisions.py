@@ -1,13 +1,16 @@
 """Decisions of the administration: carried out, and told to whoever they deprive."""
 
 import pytest
-from coutures import agent, colonne, places
+from coutures import agent, colonne, instruction, places, ville, voeu
 from decisions_villes import bourg, classement, decision, demande, motifs, specifique
 from petites_campagnes import lignes_de
+from petites_instructions import cadre_instruit
 
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction import instruire
-from mouvement.engine.mouvement import affecter
+from mouvement.engine.instruction.decisions import decider
+from mouvement.engine.instruction.instruction import COLONNES_VOLONTAIRES
+from mouvement.engine.mouvement import affecter, affecter_instruite
 from mouvement.engine.verification import verifier
 from mouvement.io.bilan import bilan, decisions, effectifs
 from mouvement.io.explication import lignes, raconter
@@ -345,6 +348,34 @@ def test_apres_l_etape_d_amelioration_aussi():
         ["T", "PRIVE_PAR_DECISION"],
     ]
     assert motifs(avec.audit, "T") == {"ETB:B1": "DEROGATION", "POSTE:PB2": "SATISFAIT"}
+
+
+def test_le_volontaire_prive_d_un_poste_d_une_autre_discipline():
+    """V would have had, in the complementary stage, the poste of N that F is placed on."""
+    tables = ville(
+        {"A1": 1},
+        [agent("V"), agent("X"), agent("F", discipline="N")],
+        decisions=[decision("FORCE", "F", "N1")],
+    )
+    ailleurs = {"poste": "N1", "etablissement": "A1", "discipline": "N", "nature": "ETB"}
+    tables["postes"] = [*tables["postes"], ailleurs | {"vacants": 1}]
+    points = {"V": 10, "X": 100}
+    instruite = instruction(
+        tables,
+        [voeu(nom, 1, "ETB:A1", bareme) for nom, bareme in points.items()],
+        baremes=[
+            {"candidat": nom, "rang": 1, "element": "E", "points": 1000 * bareme}
+            for nom, bareme in points.items()
+        ],
+        volontaires=cadre_instruit(COLONNES_VOLONTAIRES, [{"candidat": "V", "discipline": "N"}]),
+    )
+    decidee = decider(instruite)
+    assert places(affecter_instruite(decidee.sans_decisions))["V"] == "N1"
+    resultat = affecter_instruite(decidee)
+    assert verifier(instruite.campagne, resultat, decidee) == []
+    assert places(resultat) == {"F": "N1", "V": "", "X": "PA1"}
+    assert motifs(resultat.audit, "V") == {"ETB:A1": "DEROGATION"}
+    assert colonne(resultat.audit, "V", "detail") == [SEUL.replace("PB1", "N1")]
 
 
 def test_le_bilan_liste_les_decisions_et_compte_les_prives():
