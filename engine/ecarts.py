@@ -32,7 +32,7 @@ def ecarts(campagne: Campagne, instruction: Instruction) -> pd.DataFrame:
 def _elements(baremes: pd.DataFrame, faux: pd.DataFrame) -> pd.DataFrame:
     """Return, for some vœux, the decomposition in words: ``ANC_POSTE 20 + RC 90,2``."""
     siens = baremes.astype({"candidat": "str"}).merge(faux[["candidat", "rang"]])
-    mots = siens["element"].astype("str") + " " + siens["points"].map(en_points)
+    mots = siens["element"].astype("str") + " " + siens["points"].map(en_points).astype("str")
     joints = mots.groupby([siens["candidat"], siens["rang"]]).agg(" + ".join)
     return joints.rename("elements").reset_index()
 

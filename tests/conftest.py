@@ -172,7 +172,15 @@ def lancer(
 
 @pytest.fixture(scope="session")
 def minuscule(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generated campaign of 60 candidats, only to be read."""
+    """A generated campaign of 60 candidats whose barèmes are declared, only to be read."""
     dossier = tmp_path_factory.mktemp("generee") / "minuscule"
+    ecrire_modele("minuscule", dossier, reglement="declare")
+    return dossier
+
+
+@pytest.fixture(scope="session")
+def minuscule_calculee(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, computed by the rule set of Orléans-Tours."""
+    dossier = tmp_path_factory.mktemp("generee") / "calculee"
     ecrire_modele("minuscule", dossier)
     return dossier

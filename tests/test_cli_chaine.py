@@ -26,12 +26,17 @@ def premier(resultat: Path, **valeurs: str) -> str:
     return str(affectations["candidat"].iloc[0])
 
 
-def test_generer(lancer, tmp_path, minuscule):
-    reponse = lancer("generer", "minuscule", "--sortie", tmp_path / "c")
+@pytest.mark.parametrize(
+    ("options", "faite"),
+    [((), "minuscule_calculee"), (("--reglement", "declare"), "minuscule")],
+)
+def test_generer(lancer, tmp_path, request, options, faite):
+    reponse = lancer("generer", "minuscule", "--sortie", tmp_path / "c", *options)
     assert (reponse.code, reponse.out) == (0, f"Campagne écrite : {tmp_path / 'c'}\n")
     assert "génération…" in reponse.err
     ecrits = {chemin.name: chemin.read_bytes() for chemin in (tmp_path / "c").iterdir()}
-    assert ecrits == {chemin.name: chemin.read_bytes() for chemin in minuscule.iterdir()}
+    attendus = request.getfixturevalue(faite).iterdir()
+    assert ecrits == {chemin.name: chemin.read_bytes() for chemin in attendus}
 
 
 def test_generer_autrement(lancer, tmp_path, minuscule):

@@ -29,7 +29,7 @@ CELLULES = [
 def modele(tmp_path_factory) -> Path:
     """A folder with a campaign and its result, to be copied."""
     racine = tmp_path_factory.mktemp("modele")
-    ecrire_modele("minuscule", racine / "c", facteur=0.5)
+    ecrire_modele("minuscule", racine / "c", facteur=0.5, reglement="declare")
     configuration = racine / "c/campagne.toml"
     texte = configuration.read_text(encoding="utf-8")
     avec = texte.replace("[options]\n", "[options]\namelioration = true\n")

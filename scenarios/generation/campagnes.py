@@ -7,16 +7,11 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from mouvement.scenarios.generation.baremes import baremes
-from mouvement.scenarios.generation.candidats import (
-    PREFERENCES,
-    Statut,
-    a_pourvoir,
-    creer_candidats,
-)
+from mouvement.scenarios.generation.candidats import Statut, a_pourvoir, creer_candidats
 from mouvement.scenarios.generation.couples import former_couples
 from mouvement.scenarios.generation.disciplines import disciplines_du_modele
 from mouvement.scenarios.generation.etablissements import creer_etablissements
+from mouvement.scenarios.generation.faits import Dossier
 from mouvement.scenarios.generation.hasard import Hasard, repartir
 from mouvement.scenarios.generation.modeles import (
     ACADEMIE_PAR_DEFAUT,
@@ -27,32 +22,19 @@ from mouvement.scenarios.generation.modeles import (
     exiger_effectif,
     modele_nomme,
 )
-from mouvement.scenarios.generation.options import TYPES, Contexte
+from mouvement.scenarios.generation.options import Contexte
 from mouvement.scenarios.generation.postes import capacites, creer_postes, offrir_supports
+from mouvement.scenarios.generation.reglements import Choix, choisir, configuration
+from mouvement.scenarios.generation.tables import calculees, declarees
 from mouvement.scenarios.generation.territoire import (
     academies,
     ouvrir_territoire,
     zones_remplacement,
 )
-from mouvement.scenarios.generation.voeux import Voeux, creer_voeux
+from mouvement.scenarios.generation.voeux import creer_voeux
 
-ANNEE = 2022
 UN = Fraction(1)
 GRAINE_MAXIMALE = 2**63 - 1
-TEXTE = pd.StringDtype("pyarrow", na_value=np.nan)
-CONFIGURATION = """\
-# Campagne synthétique : modèle {modele}, graine {graine}.
-# Communes réelles ; établissements, candidats et vœux imaginaires.
-[campagne]
-academie  = "{academie}"
-annee     = {annee}
-reglement = "declare"
-graine    = {graine}
-
-[options]
-bareme  = "declare"
-guidage = "indicatifs"
-"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +42,7 @@ class CampagneSynthetique:
     """One generated campaign: its tables by name (``io/schema.py``) and its ``campagne.toml``."""
 
     academie: str
+    reglement: str
     tables: dict[str, pd.DataFrame]
     configuration: str
 
@@ -69,12 +52,15 @@ def generer(
     academie: str | None = None,
     graine: int = GRAINE_PAR_DEFAUT,
     facteur: Fraction = UN,
+    reglement: str | None = None,
 ) -> CampagneSynthetique:
     """Make the campaign of one académie, the same for the same arguments.
 
+    Its barèmes are computed when the académie has a rule set, else declared; ``reglement`` asks.
+
     Raises
     ------
-    DemandeInvalide : unknown size or académie, seed or factor without sense.
+    DemandeInvalide : unknown size, académie or rule set, seed or factor without sense.
     """
     taille = modele_nomme(modele)
     if not 0 <= graine <= GRAINE_MAXIMALE:
@@ -84,7 +70,8 @@ def generer(
     nom = academie or ACADEMIE_PAR_DEFAUT
     if nom not in academies():
         raise DemandeInvalide(f"Académie inconnue : {nom}. Codes : {', '.join(academies())}.")
-    return _campagne(taille, nom, graine, _effectif(taille, nom, facteur))
+    choix = choisir(taille, nom, reglement)
+    return _campagne(taille, nom, graine, _effectif(taille, nom, facteur), choix)
 
 
 def generer_modele(
@@ -92,11 +79,12 @@ def generer_modele(
     academie: str | None = None,
     graine: int = GRAINE_PAR_DEFAUT,
     facteur: Fraction = UN,
+    reglement: str | None = None,
 ) -> Iterator[CampagneSynthetique]:
     """Make the campaigns of a size one after the other: one, or one for each académie."""
     noms = academies() if modele_nomme(modele).toutes_academies and academie is None else [academie]
     for nom in noms:
-        yield generer(modele, nom, graine, facteur)
+        yield generer(modele, nom, graine, facteur, reglement)
 
 
 def _effectif(modele: Modele, academie: str, facteur: Fraction) -> int:
@@ -109,94 +97,32 @@ def _effectif(modele: Modele, academie: str, facteur: Fraction) -> int:
     return exiger_effectif(int(parts[list(habitants).index(academie)]), academie)
 
 
-def _campagne(modele: Modele, academie: str, graine: int, nombre: int) -> CampagneSynthetique:
+def _campagne(
+    modele: Modele, academie: str, graine: int, nombre: int, choix: Choix
+) -> CampagneSynthetique:
     hasard = Hasard(graine, modele.nom, academie)
+    contexte = _contexte(modele, academie, nombre, hasard, choix)
+    voeux = creer_voeux(contexte, hasard)
+    if choix.calcule:
+        tables = calculees(Dossier(contexte, voeux, hasard, choix.annee), choix)
+    else:
+        tables = declarees(contexte, voeux)
+    dite = configuration(modele.nom, academie, graine, choix)
+    return CampagneSynthetique(academie, choix.reglement, tables, dite)
+
+
+def _contexte(modele: Modele, academie: str, nombre: int, hasard: Hasard, choix: Choix) -> Contexte:
+    """Make places, postes and candidats, then put supports on the postes."""
     territoire = ouvrir_territoire(academie, hasard)
     disciplines = disciplines_du_modele(modele)
     zones = zones_remplacement(territoire)
     etablissements = creer_etablissements(territoire, nombre, hasard)
     postes = creer_postes(etablissements, zones, disciplines, hasard)
     candidats = creer_candidats(territoire, postes, disciplines, nombre, hasard)
-    former_couples(candidats, hasard)
+    former_couples(candidats, hasard, territoire.departement if choix.calcule else None)
     postes["vacants"] = offrir_supports(postes, a_pourvoir(candidats, len(disciplines)), hasard)
     conserves = candidats["tenu"][
         (candidats["tenu"] >= 0) & (candidats["statut"] != Statut.CARTE_SCOLAIRE)
     ]
     postes["capacite"] = capacites(postes, conserves.to_numpy())
-    contexte = Contexte(territoire, zones, etablissements, postes, candidats)
-    voeux = creer_voeux(contexte, hasard)
-    configuration = CONFIGURATION.format(
-        modele=modele.nom, academie=academie, annee=ANNEE, graine=graine
-    )
-    return CampagneSynthetique(academie, _tables(contexte, voeux), configuration)
-
-
-def _tables(contexte: Contexte, voeux: Voeux) -> dict[str, pd.DataFrame]:
-    """Cut the internal tables down to the campaign's columns."""
-    territoire = contexte.territoire
-    groupements = np.array([*territoire.groupements, None], dtype=object)
-    communes = territoire.communes.assign(groupement=groupements[territoire.groupement])
-    codes = communes["commune"].to_numpy()
-    colonnes = ["commune", "libelle", "departement", "groupement", "latitude", "longitude"]
-    etablissements = contexte.etablissements
-    etablissements = etablissements.assign(commune=codes[etablissements["indice"]])
-    zones = contexte.zones.assign(commune=codes[contexte.zones["indice"]])
-    tables = {
-        "candidats": _candidats(contexte),
-        "postes": contexte.postes[["poste", "etablissement", "discipline", "nature", "vacants"]],
-        "etablissements": etablissements[["etablissement", "libelle", "type", "commune"]],
-        "communes": communes[colonnes],
-        "zones_remplacement": zones[["zone", "libelle", "departement", "commune"]],
-        "voeux": _voeux(contexte, voeux),
-    }
-    return {nom: _textes(table) for nom, table in tables.items()}
-
-
-def _candidats(contexte: Contexte) -> pd.DataFrame:
-    candidats = contexte.candidats
-    postes = np.array([*contexte.postes["poste"], None], dtype=object)
-    identifiants = np.array([*candidats["candidat"], None], dtype=object)
-    return pd.DataFrame(
-        {
-            "candidat": candidats["candidat"],
-            "discipline": candidats["discipline"],
-            "poste_actuel": postes[candidats["tenu"]],
-            "participation": candidats["participation"],
-            "carte_scolaire": candidats["statut"] == Statut.CARTE_SCOLAIRE,
-            "simultanee": identifiants[candidats["partenaire"]],
-        }
-    )
-
-
-def _voeux(contexte: Contexte, voeux: Voeux) -> pd.DataFrame:
-    territoire = contexte.territoire
-    codes = {
-        "ETB": contexte.etablissements["etablissement"],
-        "COM": territoire.communes["commune"],
-        "GEO": territoire.groupements,
-        "DPT": territoire.departements,
-        "ZRE": contexte.zones["zone"],
-        "ZRD": territoire.departements,
-        "POSTE": contexte.postes["poste"],
-    }
-    code = np.full(len(voeux.rang), None, dtype=object)
-    for nom, valeurs in codes.items():
-        siens = voeux.type == TYPES.index(nom)
-        code[siens] = np.array(valeurs, dtype=object)[voeux.objet[siens]]
-    return pd.DataFrame(
-        {
-            "candidat": contexte.candidats["candidat"].to_numpy(object)[voeux.candidat],
-            "rang": voeux.rang,
-            "type": np.array(TYPES, dtype=object)[voeux.type],
-            "code": code,
-            "types_etablissement": np.array([None, *PREFERENCES[1:]], dtype=object)[voeux.masque],
-            "bareme": baremes(contexte, voeux),
-        }
-    )
-
-
-def _textes(table: pd.DataFrame) -> pd.DataFrame:
-    """Give every text column the same pandas type, whatever made it."""
-    table = table.reset_index(drop=True)
-    textes = [nom for nom in table if table[nom].dtype.kind not in "biuf"]
-    return table.astype(dict.fromkeys(textes, TEXTE))
+    return Contexte(territoire, zones, etablissements, postes, candidats, choix.calcule)

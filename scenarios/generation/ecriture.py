@@ -5,9 +5,11 @@ from fractions import Fraction
 from math import isfinite
 from pathlib import Path
 
+from mouvement.engine.reglements import charger
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.ecriture import fichiers_campagne
+from mouvement.io.schema import tables_campagne
 from mouvement.scenarios.generation.campagnes import UN, CampagneSynthetique, generer_modele
 from mouvement.scenarios.generation.modeles import (
     GRAINE_PAR_DEFAUT,
@@ -26,6 +28,7 @@ def ecrire_modele(
     graine: int = GRAINE_PAR_DEFAUT,
     facteur: Fraction | float = UN,
     ecraser: bool = False,
+    reglement: str | None = None,
 ) -> None:
     """Write the campaign of a named size, whole or not at all.
 
@@ -34,7 +37,7 @@ def ecrire_modele(
 
     Raises
     ------
-    DemandeInvalide : unknown size or académie, seed or factor without sense.
+    DemandeInvalide : unknown size, académie or rule set, seed or factor without sense.
     SortieInutilisable : the folder exists already, cannot be written, …
     """
     plusieurs = modele_nomme(modele).toutes_academies and academie is None
@@ -42,13 +45,14 @@ def ecrire_modele(
         raise DemandeInvalide(f"Le facteur doit être un nombre fini (reçu : {facteur}).")
     exact = Fraction(facteur).limit_denominator(10**6)
     dossiers.verifier_sortie(sortie, ecraser, CONFIGURATION, SOMMAIRE)
-    campagnes = generer_modele(modele, academie, graine, exact)
+    campagnes = generer_modele(modele, academie, graine, exact, reglement)
     fichiers = _rassembler(campagnes) if plusieurs else _fichiers(next(campagnes))
     dossiers.ecrire_dossier(sortie, fichiers, ecraser, CONFIGURATION, SOMMAIRE)
 
 
 def _fichiers(campagne: CampagneSynthetique) -> Iterator[tuple[str, bytes]]:
-    return fichiers_campagne(campagne.tables, campagne.configuration)
+    specifications = tables_campagne(charger(campagne.reglement))
+    return fichiers_campagne(campagne.tables, campagne.configuration, specifications)
 
 
 def _rassembler(campagnes: Iterator[CampagneSynthetique]) -> Iterator[tuple[str, bytes]]:

@@ -45,8 +45,9 @@ def uai(prefixe: str, numero: int) -> str:
 def creer_etablissements(territoire: Territoire, candidats: int, hasard: Hasard) -> pd.DataFrame:
     """Table of the établissements.
 
-    Besides the campaign's columns: ``indice`` (commune), ``prioritaire`` (0, 1 REP, 2 REP+) and
-    ``attrait``. The number grows as the square root of the participation.
+    Besides the campaign's columns: ``indice`` (commune), ``prioritaire`` (0, 1 REP, 2 REP+),
+    ``rattachement`` (a section's host, by place in the table, else -1) and ``attrait``. The number
+    grows as the square root of the participation.
     """
     densite = sqrt(candidats / (territoire.habitants.sum() * CANDIDATS_PAR_HABITANT))
     table = _avec_sections(_implantations(territoire, densite), territoire, hasard)
@@ -59,7 +60,17 @@ def creer_etablissements(territoire: Territoire, candidats: int, hasard: Hasard)
         + 0.4 * (table["type"] == "LYC").to_numpy()
         - 0.8 * (table["prioritaire"] > 0).to_numpy()
     )
-    return table.sort_values("etablissement").reset_index(drop=True)
+    return _trier(table)
+
+
+def _trier(table: pd.DataFrame) -> pd.DataFrame:
+    """Sort by code; hosts are then named by their new places."""
+    ordre = np.argsort(table["etablissement"].to_numpy(), kind="stable")
+    places = np.empty(len(ordre), dtype=np.int64)
+    places[ordre] = np.arange(len(ordre))
+    hote = table["hote"].to_numpy()
+    table["rattachement"] = np.where(hote >= 0, places[hote], -1)
+    return table.iloc[ordre].drop(columns="hote").reset_index(drop=True)
 
 
 def _implantations(territoire: Territoire, densite: float) -> pd.DataFrame:
@@ -79,13 +90,14 @@ def _avec_sections(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) 
     """Give each établissement its name, then add the sections, which bear their host's."""
     alea = hasard.flux("etablissements/sections")
     table["nom"] = _noms(table, territoire, alea)
-    morceaux = [table]
+    morceaux = [table.assign(hote=-1)]
     for nom, valeurs in lire_types().items():
         if "hote" in valeurs:
             hotes = table[table["type"] == valeurs["hote"]]
             nombre = max(1, round(valeurs["part"] * len(hotes)))
             choisis = np.sort(alea.permutation(len(hotes))[:nombre])
-            morceaux.append(hotes.iloc[choisis].assign(type=nom))
+            sections = hotes.iloc[choisis]
+            morceaux.append(sections.assign(type=nom, hote=sections.index))
     complete = pd.concat(morceaux, ignore_index=True)
     prefixes = complete["type"].map({nom: v["libelle"] for nom, v in lire_types().items()})
     return complete.assign(libelle=prefixes + " " + complete["nom"]).drop(columns="nom")

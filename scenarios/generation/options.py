@@ -19,13 +19,17 @@ REPLI = 1000.0
 
 @dataclass(frozen=True)
 class Contexte:
-    """The tables that vœux refer to."""
+    """The tables that vœux refer to.
+
+    ``calcule``: barèmes will be computed, so that lists are shaped by what the rules reward.
+    """
 
     territoire: Territoire
     zones: pd.DataFrame
     etablissements: pd.DataFrame
     postes: pd.DataFrame
     candidats: pd.DataFrame
+    calcule: bool = False
 
 
 @dataclass(frozen=True)

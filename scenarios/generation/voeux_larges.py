@@ -138,10 +138,14 @@ def _partout(contexte: Contexte, ampleur: Ampleur) -> list[Options]:
 
 
 def _zone_tenue(contexte: Contexte, possibles: Options) -> Booleens:
-    """Tell which options are the very ZR that a TZR holds."""
+    """Tell which options are the very ZR that a TZR holds; or, by the rules, hold it."""
     candidats, postes = contexte.candidats, contexte.postes
     tenu = candidats["tenu"].to_numpy()[possibles.candidat]
     tzr = candidats["statut"].to_numpy()[possibles.candidat] == Statut.TZR
     sienne = postes["lieu"].to_numpy()[tenu] == possibles.objet
     tenue: Booleens = tzr & (possibles.type == ZRE) & sienne
+    if contexte.calcule:
+        origine = candidats["origine"].to_numpy()[possibles.candidat]
+        du_departement = contexte.territoire.departement[origine] == possibles.objet
+        tenue = tenue | (tzr & (possibles.type == ZRD) & du_departement)
     return tenue

@@ -29,13 +29,17 @@ ORDRE_COMMUNE_PERDUE = 60.0
 def voeux_carte_scolaire(contexte: Contexte) -> Options:
     """What the texts ask: the lost établissement, its commune, its département, the académie.
 
-    For a lost poste in a ZR: the zone, those of the département, all of them.
+    For a lost poste in a ZR: the zone, those of the département, all of them. Rules that compute
+    barèmes take a section for its établissement.
     """
     candidats, postes = contexte.candidats, contexte.postes
     carte = np.flatnonzero(candidats["statut"] == Statut.CARTE_SCOLAIRE)
     tenu = candidats["tenu"].to_numpy()[carte]
     zone = (postes["nature"] == "ZR").to_numpy()[tenu]
     lieu = postes["lieu"].to_numpy()[tenu]
+    if contexte.calcule:
+        hote = contexte.etablissements["rattachement"].to_numpy()[np.where(zone, 0, lieu)]
+        lieu = np.where(~zone & (hote >= 0), hote, lieu)
     commune = candidats["origine"].to_numpy()[carte]
     departement = contexte.territoire.departement[commune]
     etb, zr = ~zone, zone

@@ -49,7 +49,20 @@ def communes_visees(contexte: Contexte, hasard: Hasard) -> Entiers:
         score += GOUT_ATTRAIT * contexte.territoire.attrait[communes] + GOUT_CHANCE * (offres > 0)
         places = np.argsort(-score, axis=1, kind="stable")[:, :COMMUNES_VISEES]
         visees[siens, : places.shape[1]] = communes[places]
-    return visees
+    return _conjoint_d_abord(contexte, visees) if contexte.calcule else visees
+
+
+def _conjoint_d_abord(contexte: Contexte, visees: Entiers) -> Entiers:
+    """Put first, for who joins somebody, the communes of the département where they would live.
+
+    The rules reward nothing else.
+    """
+    candidats, departement = contexte.candidats, contexte.territoire.departement
+    voulu = departement[candidats["domicile"].to_numpy()][:, None]
+    ailleurs = (visees < 0) | (departement[visees] != voulu)
+    ailleurs &= candidats["rapproche"].to_numpy()[:, None]
+    ordre = np.argsort(ailleurs | (visees < 0), axis=1, kind="stable")
+    return np.take_along_axis(visees, ordre, axis=1)
 
 
 def voeux_precis(contexte: Contexte, visees: Entiers, hasard: Hasard) -> Options:
