@@ -100,6 +100,13 @@ def test_les_voeux_obligatoires_manquants_sont_ajoutes(personnels, attendus):
     assert set(ajoutes["bareme"]) <= {1_823_000}
 
 
+@regle("MQ25-2D-031")
+def test_rien_n_est_ajoute_a_qui_n_a_pas_perdu_un_poste_d_etablissement():
+    # « Un poste implanté en établissement scolaire » (4.2.2).
+    faite = MARTINIQUE.instruire({"A": PERDU | {"poste_actuel": "ZR_972"}}, {"A": ["COM* FDF"]})
+    assert listes(faite) == ["COM* FDF"]
+
+
 @regle("MQ25-2D-032")
 def test_les_1500_points_excluent_les_bonifications():
     voeux = ["COM* LAMENTIN", "ETB CLG_LAMENTIN", "COM* LAMENTIN", "DPT* 972"]
