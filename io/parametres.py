@@ -108,8 +108,8 @@ def _valeur(parametre: Parametre, valeur: Any) -> Any:
 
 def _points(parametre: Parametre, valeur: Any) -> Any:
     """Return points as given; ValueError when they are none, or too many."""
-    milliemes = en_memoire(Genre.POINTS, valeur)
-    if parametre.maximum is not None and milliemes > en_memoire(Genre.POINTS, parametre.maximum):
+    en_memoire(Genre.POINTS, valeur)
+    if parametre.maximum is not None and valeur > parametre.maximum:
         raise ValueError(valeur)
     return valeur
 

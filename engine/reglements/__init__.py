@@ -1,13 +1,14 @@
 """The rule sets: those that are shipped, one folder each, and those that a campaign brings."""
 
 from pathlib import Path
+from typing import Any
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.reglements import chargement
 from mouvement.engine.reglements.chargement import ReglementInvalide
 from mouvement.engine.reglements.modele import Reglement
 
-__all__ = ["NOMS", "Reglement", "ReglementInvalide", "charger", "de"]
+__all__ = ["NOMS", "Reglement", "ReglementInvalide", "charger", "de", "parametres"]
 
 NOMS = tuple(chargement.dossiers_livres())
 
@@ -27,3 +28,9 @@ def charger(nom: str, racine: Path | None = None) -> Reglement:
 def de(campagne: Campagne) -> Reglement:
     """Return a campaign's rule set."""
     return campagne.textes or charger(campagne.reglement)
+
+
+def parametres(campagne: Campagne) -> dict[str, Any]:
+    """Return the parameters of a campaign's rule set, as the campaign sets them."""
+    defauts = {parametre.nom: parametre.valeur for parametre in de(campagne).parametres}
+    return defauts | dict(campagne.parametres)

@@ -1,0 +1,66 @@
+"""What is told once everybody is placed: what to publish, what is lost, what is not acquired."""
+
+import pandas as pd
+
+from mouvement.engine import publication
+from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction, cadre
+from mouvement.engine.points import en_points
+from mouvement.engine.portees import situer
+
+PERSONNELLES = ("handicap", "familiale")
+"""Families of elements that tell a personal situation."""
+NOUVELLES = ("MUTE", "EXTENSION", "ANNUEL")
+SPECIFIQUE, ADAPTE = "SPEA", "EREA"
+
+
+def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Tell, on the last entrant of each place, the barème to publish, or to hide."""
+    derniers = publication.derniers_entrants(instruction, affectations, PERSONNELLES)
+    if derniers.empty:
+        return cadre(COLONNES_SIGNALEMENTS, [])
+    lieu = derniers["niveau"] + " " + derniers["code"].astype("str")
+    chiffre = " : " + derniers["points"].astype("int64").map(en_points)
+    derniers = derniers.assign(detail=(lieu + chiffre).mask(derniers["masque"], lieu))
+    mots = {False: "DERNIER_ENTRANT", True: "DERNIER_ENTRANT_A_MASQUER"}
+    dits = derniers.assign(signalement=derniers["masque"].map(mots))
+    dits = dits.groupby(["candidat", "signalement"])["detail"].agg(" ; ".join).reset_index()
+    regles = {mots[False]: "CF25-2D-077", mots[True]: "CF25-2D-078"}
+    return signaler(dits, dits["signalement"], dits["signalement"].map(regles), dits["detail"])
+
+
+def mutations_annulees(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Tell whose mutation is lost for a false statement; the run is not made again."""
+    candidats = instruction.campagne.candidats
+    fautifs = candidats.loc[candidats["fausse_declaration"], "candidat"]
+    perdues = affectations[
+        affectations["candidat"].isin(fautifs) & affectations["decision"].isin(NOUVELLES)
+    ]
+    detail = "poste " + perdues["poste"] + " à déclarer vacant ; situation antérieure rendue"
+    return signaler(perdues, "MUTATION_ANNULEE", "CF25-2D-060", detail)
+
+
+def departements_non_acquis(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Tell who gets a specific poste in a département of which it does not make him titulaire."""
+    campagne = instruction.campagne
+    postes = situer(campagne).set_index("poste")
+    dit = campagne.candidats.set_index("candidat")["departement_titulaire"]
+    ordinaires = postes.loc[postes["nature"] != SPECIFIQUE, "departement"]
+    nouvelles = affectations[affectations["decision"].isin(NOUVELLES)]
+    ici = postes.reindex(nouvelles["poste"]).set_axis(nouvelles.index)
+    sien = nouvelles["candidat"].map(dit).fillna(nouvelles["poste_actuel"].map(ordinaires))
+    touches = (ici["nature"] == SPECIFIQUE) & (ici["type"] != ADAPTE)
+    touches &= ici["departement"] != sien
+    detail = "département " + ici["departement"] + " : barre à franchir pour un poste ordinaire"
+    siens = nouvelles[touches]
+    return signaler(siens, "DEPARTEMENT_NON_ACQUIS", "CF25-2D-036", detail[touches])
+
+
+def signaler(
+    lignes: pd.DataFrame,
+    signalement: str | pd.Series,
+    regle: str | pd.Series,
+    detail: str | pd.Series,
+) -> pd.DataFrame:
+    """Return one row of ``signalements`` for each line, of its candidat."""
+    dits = lignes[["candidat"]].assign(signalement=signalement, regle=regle, detail=detail)
+    return dits.astype(COLONNES_SIGNALEMENTS)
