@@ -15,13 +15,17 @@ NOMS = ("vœu", "vœu de carte scolaire", "extension", "poste spécifique", "dé
 
 @dataclass(frozen=True)
 class Attendu:
-    """Places, people, contracts and priorities, made again from the campaign."""
+    """Places, people, contracts and priorities, made again from the campaign.
+
+    ``complementaire`` : those of the complementary stage, see ``dossier_complementaire``.
+    """
 
     instruction: Instruction
     postes: Postes
     candidats: Candidats
     contrats: Contrats
     priorites: Priorites
+    complementaire: bool = False
 
     @property
     def campagne(self) -> Campagne:
@@ -49,6 +53,7 @@ class Attendu:
     def dire_affectation(self, cle: str) -> str:
         """Say where a finding on stage one shows: affectations tells the state after the last."""
         etape = ", à l'étape générale" if self.campagne.options.amelioration else ""
+        etape = ", à l'étape complémentaire" if self.complementaire else etape
         return f"affectations, {cle}{etape}"
 
 

@@ -1,6 +1,7 @@
 """The audit table as it should be: every contract, every vœu that made none or does not stand."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,17 @@ from mouvement.engine.verification.colonnes import (
     prendre,
     trier,
 )
+from mouvement.engine.verification.complement import Complement
 from mouvement.engine.verification.constats import Condition, Registre
 from mouvement.engine.verification.derogations import admettre
 from mouvement.engine.verification.etalement import etiquette
-from mouvement.engine.verification.octrois import ETAPES, Octrois
+from mouvement.engine.verification.octrois import (
+    AMELIOREE,
+    COMPLEMENTAIRE,
+    ETAPES,
+    GENERALE,
+    Octrois,
+)
 from mouvement.engine.verification.priorites import tirer
 from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
 from mouvement.engine.verification.terrain import textes
@@ -28,8 +36,8 @@ from mouvement.engine.verification.traits import (
     MAINTIEN,
     ORIGINES,
     VOEU,
+    bout_a_bout,
     en_textes,
-    joindre,
 )
 
 MOTIFS = Lexique(
@@ -44,19 +52,30 @@ REFUS = (SOUS_BARRE, REFUS_SIMULTANEE, AUCUN_POSTE)
 CLE = ("candidat", "rang", "ordre")
 
 
+@dataclass(frozen=True)
+class Vus:
+    """What the result grants at each stage, and the barres of the postes that go with it.
+
+    Attributes
+    ----------
+    premiers, rangs : of the general stage.
+    complement, rangs_complementaires : of the complementary one, and what was before it.
+    """
+
+    premiers: Octrois
+    rangs: Entiers
+    complement: Complement
+    rangs_complementaires: Entiers
+
+
 def verifier_audit(
-    attendu: Attendu,
-    premiers: Octrois,
-    finaux: Octrois,
-    rangs: Entiers,
-    frame: pd.DataFrame,
-    registre: Registre,
+    attendu: Attendu, vus: Vus, frame: pd.DataFrame, registre: Registre
 ) -> list[str]:
-    """One row per contract, per vœu that made none, per vœu removed; ``rangs``: postes' barres.
+    """One row per contract, per vœu that made none, per vœu removed.
 
     Return the author of each line that the audit says to be refused by a decision.
     """
-    voulues = _attendre(attendu, premiers, finaux, rangs)
+    voulues = _attendre(attendu, vus)
     cle = {nom: voulues[nom] for nom in CLE}
     if attendu.contrats.couples or not _distinguent(cle):
         # One vœu, or none, may give several rows, and these may have no ordre.
@@ -80,15 +99,51 @@ def _distinguent(cle: dict[str, Colonne]) -> bool:
     return len(np.unique(numeros)) == len(numeros)
 
 
-def _attendre(
-    attendu: Attendu, premiers: Octrois, finaux: Octrois, rangs: Entiers
-) -> dict[str, Colonne]:
+def _attendre(attendu: Attendu, vus: Vus) -> dict[str, Colonne]:
     """Return every column as it must be, rows in no particular order; ``note`` is in detail."""
+    complement, lignes = vus.complement, attendu.contrats.lignes
+    toutes = _du_marche(attendu, complement.avant, vus.rangs, complement.seuil)
+    change = (complement.avant.contrat != vus.premiers.contrat)[lignes.candidat]
+    ameliore = change & (toutes["motif"].valeurs == SATISFAIT)
+    toutes["etape"] = Colonne(np.where(ameliore, AMELIOREE, GENERALE), ETAPES)
+    # A vœu that made no contract but one of the complementary stage has no other row.
+    garde = attendu.contrats.faits | ~complement.servis(lignes.source)
+    toutes = {
+        nom: replace(colonne, valeurs=colonne.valeurs[garde]) for nom, colonne in toutes.items()
+    }
+    for autres in (_complementaires(vus), _supprimees(attendu)):
+        toutes |= {nom: bout_a_bout(toutes[nom], autres[nom]) for nom in autres}
+    auteur, noms = toutes["candidat"].valeurs, toutes["candidat"].lexique
+    tirages = attendu.priorites.tirage
+    if noms is not None and noms is not attendu.candidats.noms:
+        tirages = tirer(noms.textes, attendu.campagne.graine)
+    return toutes | {"tirage": Colonne(prendre(tirages, auteur))}
+
+
+def _complementaires(vus: Vus) -> dict[str, Colonne]:
+    """Return the columns of the contracts of the complementary stage."""
+    complement = vus.complement
+    if complement.etape is None:
+        return {}
+    attendu = complement.etape.attendu
+    jamais = np.full(len(attendu.candidats.noms), NUL, dtype=np.int64)
+    toutes = _du_marche(attendu, complement.octrois, vus.rangs_complementaires, jamais)
+    faits = attendu.contrats.faits
+    etape = Colonne(np.full(len(faits), COMPLEMENTAIRE, dtype=np.int64), ETAPES)
+    toutes["etape"] = etape
+    return {
+        nom: replace(colonne, valeurs=colonne.valeurs[faits]) for nom, colonne in toutes.items()
+    }
+
+
+def _du_marche(
+    attendu: Attendu, octrois: Octrois, rangs: Entiers, seuil: Entiers
+) -> dict[str, Colonne]:
+    """Return the columns of the contracts of a stage, and of the vœux that made none."""
     contrats = attendu.contrats
     lignes, traits = contrats.lignes, contrats.traits
-    barre, motif = _issue(attendu, finaux, rangs)
-    change = (finaux.contrat != premiers.contrat)[lignes.candidat]
-    du_marche = {
+    barre, motif = _issue(attendu, octrois, rangs, seuil)
+    return {
         "candidat": Colonne(lignes.candidat, attendu.candidats.noms),
         "rang": Colonne(lignes.rang),
         "ordre": Colonne(lignes.ordre),
@@ -100,15 +155,7 @@ def _attendre(
         "criteres": traits.texte_de("criteres", lignes.source),
         "regles": traits.texte_de("regles", lignes.source),
         "note": traits.texte_de("note", lignes.source),
-        "etape": Colonne((change & (motif == SATISFAIT)).astype(np.int64), ETAPES),
     }
-    supprimees = _supprimees(attendu)
-    toutes = {nom: _bout_a_bout(du_marche[nom], supprimees[nom]) for nom in du_marche}
-    auteur, noms = toutes["candidat"].valeurs, toutes["candidat"].lexique
-    tirages = attendu.priorites.tirage
-    if noms is not None and noms is not attendu.candidats.noms:
-        tirages = tirer(noms.textes, attendu.campagne.graine)
-    return toutes | {"tirage": Colonne(prendre(tirages, auteur))}
 
 
 def _supprimees(attendu: Attendu) -> dict[str, Colonne]:
@@ -144,25 +191,23 @@ def _zones(table: pd.DataFrame) -> Iterator[str]:
         yield etiquette(nom, None if pd.isna(code) else code, None if pd.isna(types) else types)
 
 
-def _bout_a_bout(une: Colonne, autre: Colonne) -> Colonne:
-    if une.lexique is not autre.lexique and not len(autre.valeurs):
-        autre = Colonne(autre.valeurs, une.lexique, autre.points)
-    if une.lexique is not autre.lexique:
-        return joindre(une, autre)
-    return Colonne(np.concatenate([une.valeurs, autre.valeurs]), une.lexique, une.points)
+def _issue(
+    attendu: Attendu, octrois: Octrois, rangs: Entiers, seuil: Entiers
+) -> tuple[Entiers, Entiers]:
+    """Return (barre in points, motif) of each row of ``Contrats.lignes``.
 
-
-def _issue(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> tuple[Entiers, Entiers]:
-    """Return (barre in points, motif) of each row of ``Contrats.lignes``."""
+    ``seuil`` : see ``Complement``.
+    """
     contrats = attendu.contrats
     rang = contrats.zones.minimums(rangs)[contrats.liste.zone]
     numeros = np.arange(len(rang), dtype=np.int64)
-    accorde = octrois.contrat[contrats.liste.candidat]
+    suite = seuil[contrats.liste.candidat]
+    accorde = np.where(suite >= 0, NUL, octrois.contrat[contrats.liste.candidat])
     a_la_barre = attendu.conjoints & (attendu.priorites.rang >= rang)
     par_decision = contrats.liste.origine == DECISION
     motif = np.select(
         [
-            (accorde >= 0) & (numeros > accorde),
+            ((accorde >= 0) & (numeros > accorde)) | ((suite >= 0) & (numeros >= suite)),
             (numeros == accorde) & par_decision,
             numeros == accorde,
             a_la_barre,

@@ -8,7 +8,13 @@ import pandas as pd
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import Colonne, Entiers, Lexique, prendre
 from mouvement.engine.verification.constats import Condition, Registre
-from mouvement.engine.verification.octrois import ETAPES, Octrois, marche_general
+from mouvement.engine.verification.octrois import (
+    COMPLEMENTAIRE,
+    ETAPES,
+    GENERALE,
+    Octrois,
+    marche_general,
+)
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.zones import Classement
 
@@ -22,6 +28,8 @@ NIVEAUX = {
     "ZR": "ZRE",
 }
 """Levels of the table → the vœu type whose places they are."""
+
+PRECIS = ("POSTE", "ETB")
 
 ETATS = Lexique(("OUVERTE", "BARRE", "FERMEE", "EXTENSION"))
 OUVERTE, BARRE, FERMEE, EN_EXTENSION = range(4)
@@ -43,12 +51,18 @@ class TableBarres:
 
 
 def attendre(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> TableBarres:
-    """Make the whole expected table: every level, every place with a poste, every discipline."""
-    textes = [t for nom in NIVEAUX.values() for t in attendu.postes.codes[nom].textes]
+    """Make the whole expected table: every level, every place with a poste, every discipline.
+
+    The complementary stage has only the levels of precise vœux.
+    """
+    complementaire = attendu.complementaire
+    noms = {niveau: NIVEAUX[niveau] for niveau in PRECIS} if complementaire else NIVEAUX
+    etape = COMPLEMENTAIRE if complementaire else GENERALE
+    textes = [t for nom in noms.values() for t in attendu.postes.codes[nom].textes]
     lexique = Lexique(tuple(dict.fromkeys(textes)))
     niveaux = Lexique(tuple(sorted(NIVEAUX)))
     morceaux = []
-    for niveau, nom in NIVEAUX.items():
+    for niveau, nom in noms.items():
         discipline, place, *mesures = _niveau(attendu, octrois, rangs, nom)
         code = lexique.numeros(attendu.postes.codes[nom].textes)[place]
         numero = np.full(len(code), niveaux.textes.index(niveau))
@@ -63,7 +77,7 @@ def attendre(attendu: Attendu, octrois: Octrois, rangs: Entiers) -> TableBarres:
             "code": Colonne(code_, lexique),
         },
         colonnes={
-            "etape": Colonne(np.zeros(len(ordre), dtype=np.int64), ETAPES),
+            "etape": Colonne(np.full(len(ordre), etape, dtype=np.int64), ETAPES),
             "capacite": Colonne(capacite),
             "entrants": Colonne(entrants),
             "rang_barre": Colonne(rang),

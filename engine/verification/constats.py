@@ -28,6 +28,7 @@ class Condition(StrEnum):
     GARANTIE = "rang acquis dans l'étape d'amélioration (modèle §5)"
     OPTIMUM = "meilleure issue pour les candidats (modèle §2 et §5)"
     AMELIORATION = "étape d'amélioration (modèle §5)"
+    COMPLEMENT = "étape complémentaire"
     BARRES = "barres"
     PRIORITES = "priorités"
     AUDIT = "audit"

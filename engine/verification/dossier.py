@@ -14,6 +14,7 @@ from mouvement.engine.verification.colonnes import (
     trier,
 )
 from mouvement.engine.verification.constats import Condition, Constat, Registre
+from mouvement.engine.verification.octrois import ETAPES
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.sommes import verifier_sommes
 from mouvement.engine.verification.terrain import textes
@@ -43,7 +44,9 @@ def _verifier_rangs(resultat: Resultat, registre: Registre) -> None:
     disciplines = Lexique.trie(textes(resultat.priorites["discipline"]))
     discipline = table.lire("discipline", Colonne(table.lignes, disciplines))
     rang = table.lire("rang_priorite", Colonne(table.lignes))
+    etape = table.lire("etape", Colonne(table.lignes, ETAPES))
     la = np.flatnonzero((discipline != NUL) & (rang != NUL))
+    discipline = np.where(discipline == NUL, NUL, discipline * len(ETAPES) + np.maximum(etape, 0))
     la = la[np.lexsort((rang[la], discipline[la]))]
     discipline, rang = discipline[la], rang[la]
     origine, bareme = (contrats[nom].valeurs[la] for nom in ("origine", "bareme"))

@@ -4,7 +4,7 @@ The table tells the final state. Stage one's (``premiers``), which the improveme
 from and the barres prove, is the same one where that stage moved nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,17 +16,19 @@ from mouvement.engine.verification.colonnes import (
     Colonne,
     Entiers,
     Lexique,
+    entiers,
     prendre,
 )
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.terrain import PARTICIPATIONS
-from mouvement.engine.verification.traits import EXTENSION, ORIGINES
+from mouvement.engine.verification.traits import EXTENSION, ORIGINES, VOEU
 
 DECISIONS = Lexique(("NON_AFFECTE", "MAINTENU", "MUTE", "EXTENSION", "ANNUEL"))
 NON_AFFECTE, MAINTENU, MUTE, EN_EXTENSION, ANNUEL = range(5)
-ETAPES = Lexique(("GENERAL", "AMELIORATION"))
+ETAPES = Lexique(("GENERAL", "AMELIORATION", "COMPLEMENT"))
+GENERALE, AMELIOREE, COMPLEMENTAIRE = range(len(ETAPES))
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,23 @@ class Octrois:
         accorde = self.contrat[auteur]
         mieux: Booleens = (accorde == NUL) | (np.arange(len(accorde)) < accorde)
         return mieux
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Those whom the complementary stage gives a poste: who they are, what their vœu says."""
+
+    candidat: Entiers
+    rang: Entiers
+    bareme: Entiers
+    annuel: Entiers
+
+    @classmethod
+    def de(cls, attendu: Attendu, candidat: Entiers, source: Entiers) -> "Passages":
+        """Read the vœu granted to each, a line of the campaign's."""
+        voeux = attendu.campagne.voeux.iloc[source]
+        annuel = attendu.contrats.traits.annuel[source]
+        return cls(candidat, entiers(voeux["rang"]), entiers(voeux["bareme"]), annuel)
 
 
 def marche_general(attendu: Attendu, octrois: Octrois) -> Marche:
@@ -81,28 +100,39 @@ def lire_octrois(
 
 
 def verifier_octrois(
-    attendu: Attendu, table: Rapprochement, premiers: Octrois, finaux: Octrois
+    attendu: Attendu,
+    table: Rapprochement,
+    premiers: Octrois,
+    avant: Octrois,
+    finaux: Octrois,
+    passages: Passages,
 ) -> None:
-    """Check affectations, field by field, and stage one's seats."""
+    """Check affectations, field by field, and stage one's seats.
+
+    ``avant`` : the state before the complementary stage, which makes the ``passages``.
+    """
     if table.muet:
         return
     candidats = attendu.candidats
-    _signaler_inconnus(attendu, table, finaux)
-    table.comparer(_colonnes(attendu, premiers, finaux))
+    _signaler_inconnus(attendu, table, finaux, passages)
+    colonnes = _colonnes(attendu, premiers, avant)
+    table.comparer(colonnes | _colonnes_des_passages(attendu, colonnes, finaux, passages))
     table.comparer_nuls("libelle", (finaux.siege == NUL).astype(np.int64))
     table.comparer_nuls("libelle_actuel", (candidats.actuel == NUL).astype(np.int64))
-    _verifier_zones(attendu, premiers, table.registre)
-    _verifier_capacites(attendu, premiers, table.registre)
+    verifier_zones(attendu, premiers, table.registre)
+    verifier_capacites(attendu, premiers, table.registre)
     _verifier_maintien(attendu, table, finaux)
 
 
-def _signaler_inconnus(attendu: Attendu, table: Rapprochement, octrois: Octrois) -> None:
+def _signaler_inconnus(
+    attendu: Attendu, table: Rapprochement, octrois: Octrois, passages: Passages
+) -> None:
     """Report contracts and postes that do not exist, and one without the other."""
     nombre = np.diff(attendu.contrats.debut)
     ordre = table.lire("ordre", Colonne(nombre))
     poste = table.lire("poste", Colonne(nombre, attendu.postes.noms))
     table.signaler(
-        np.flatnonzero((ordre != NUL) & (octrois.contrat == NUL)),
+        np.setdiff1d(np.flatnonzero((ordre != NUL) & (octrois.contrat == NUL)), passages.candidat),
         "ordre",
         lambda i: str(ordre[i]),
         lambda i: f"un de ses {nombre[i]} contrat(s)",
@@ -142,6 +172,25 @@ def _colonnes(attendu: Attendu, premiers: Octrois, octrois: Octrois) -> dict[str
     }
 
 
+def _colonnes_des_passages(
+    attendu: Attendu, colonnes: dict[str, Colonne], finaux: Octrois, passages: Passages
+) -> dict[str, Colonne]:
+    """Return the columns that the complementary stage changes, all rows of them."""
+    siege = finaux.siege[passages.candidat]
+    changes: dict[str, Entiers | int] = {
+        "decision": np.where(passages.annuel == 1, ANNUEL, MUTE),
+        "etablissement": prendre(attendu.postes.lieu, siege),
+        "rang": passages.rang,
+        "origine": VOEU,
+        "bareme": passages.bareme,
+        "etape": COMPLEMENTAIRE,
+    }
+    corrigees = {nom: colonnes[nom].valeurs.copy() for nom in changes}
+    for nom, valeurs in changes.items():
+        corrigees[nom][passages.candidat] = valeurs
+    return {nom: replace(colonnes[nom], valeurs=toutes) for nom, toutes in corrigees.items()}
+
+
 def _decisions(attendu: Attendu, octrois: Octrois) -> Entiers:
     """Return what happens to each candidat, a number in ``DECISIONS``."""
     contrats = attendu.contrats
@@ -159,7 +208,8 @@ def _decisions(attendu: Attendu, octrois: Octrois) -> Entiers:
     return decision.astype(np.int64)
 
 
-def _verifier_zones(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+def verifier_zones(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+    """Report the holders seated outside the zone of their contract."""
     tenus, contrats = octrois.tenus, attendu.contrats
     zone = contrats.liste.zone[octrois.contrat[tenus]]
     dehors = tenus[~contrats.zones.contient(zone, octrois.siege[tenus])]
@@ -174,7 +224,8 @@ def _verifier_zones(attendu: Attendu, octrois: Octrois, registre: Registre) -> N
     registre.lister(Condition.ZONES, "affectations", dehors, constat)
 
 
-def _verifier_capacites(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+def verifier_capacites(attendu: Attendu, octrois: Octrois, registre: Registre) -> None:
+    """Report the postes where more people sit than there are supports."""
     postes = attendu.postes
     assis = np.bincount(octrois.siege[octrois.siege >= 0], minlength=len(postes.noms))
 

@@ -14,6 +14,7 @@ from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification.attendu import Attendu, preparer
 from mouvement.engine.verification.barres import rangs_des_postes
+from mouvement.engine.verification.complement import lire_complement
 from mouvement.engine.verification.constats import Registre
 from mouvement.engine.verification.couples import Couple
 from mouvement.engine.verification.deplacements import lire_deplacements
@@ -34,8 +35,10 @@ def compter_couples(
     couples = attendu.contrats.couples
     if not couples:
         return {}
-    _, finaux = lire_octrois(attendu, resultat.affectations, Registre())
-    premiers = lire_deplacements(attendu, resultat.ameliorations).defaire(finaux)
+    registre = Registre()
+    table, finaux = lire_octrois(attendu, resultat.affectations, registre)
+    complement = lire_complement(attendu, table, finaux, resultat.complements, registre)
+    premiers = lire_deplacements(attendu, resultat.ameliorations).defaire(complement.avant)
     dissous = sum(couple.option(premiers.contrat) == len(couple.paires) for couple in couples)
     return {
         "couples": len(couples),

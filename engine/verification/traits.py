@@ -64,6 +64,15 @@ def en_textes(serie: "pd.Series[str]") -> Colonne:
     return Colonne(lexique.coder(serie), lexique)
 
 
+def bout_a_bout(une: Colonne, autre: Colonne) -> Colonne:
+    """Put a column under another, of the same lexicon or not."""
+    if une.lexique is not autre.lexique and not len(autre.valeurs):
+        autre = Colonne(autre.valeurs, une.lexique, autre.points)
+    if une.lexique is not autre.lexique:
+        return joindre(une, autre)
+    return Colonne(np.concatenate([une.valeurs, autre.valeurs]), une.lexique, une.points)
+
+
 def joindre(*colonnes: Colonne) -> Colonne:
     """Put columns of texts end to end."""
     lexiques = [colonne.lexique or Lexique(()) for colonne in colonnes]

@@ -6,9 +6,14 @@ from mouvement.engine.instruction.suites import suites
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification.amelioration import verifier_amelioration
 from mouvement.engine.verification.attendu import preparer
-from mouvement.engine.verification.audit import verifier_audit
+from mouvement.engine.verification.audit import Vus, verifier_audit
 from mouvement.engine.verification.barres import rangs_des_postes, verifier_barres
 from mouvement.engine.verification.certificat import verifier_certificat
+from mouvement.engine.verification.complement import (
+    lire_complement,
+    separer_les_barres,
+    verifier_complement,
+)
 from mouvement.engine.verification.constats import Condition, Constat, Registre
 from mouvement.engine.verification.deplacements import lire_deplacements
 from mouvement.engine.verification.derogations import (
@@ -42,6 +47,9 @@ def verifier(
     ``compter_couples`` and held against the manifest; that it could not be fewer is not provable
     from the files, only by solving again.
 
+    The complementary stage is a mouvement of its own, made again from what ``complements`` says
+    that people had before it, and checked as such; everybody else is where the stages before led.
+
     The administration's decisions must be carried out, and nobody else be placed by one. Whom they
     deprive is read in ``audit``, and must be refused there like anybody: ``derogations``.
 
@@ -60,19 +68,24 @@ def verifier(
     attendu = preparer(instruction)
     table, finaux = lire_octrois(attendu, resultat.affectations, registre)
     deplacements = lire_deplacements(attendu, resultat.ameliorations)
-    premiers = deplacements.defaire(finaux)
-    verifier_octrois(attendu, table, premiers, finaux)
+    complement = lire_complement(attendu, table, finaux, resultat.complements, registre)
+    avant = complement.avant
+    premiers = deplacements.defaire(avant)
+    verifier_octrois(attendu, table, premiers, avant, finaux, complement.passages)
     rangs = rangs_des_postes(attendu, premiers)
-    publies = verifier_barres(attendu, premiers, rangs, resultat.barres, registre)
+    generales, siennes = separer_les_barres(complement, resultat.barres)
+    publies = verifier_barres(attendu, premiers, rangs, generales, registre)
     verifier_certificat(attendu, premiers, publies, registre)
     verifier_optimum(attendu, premiers, registre)
     verifier_couples(attendu, premiers, registre)
     if attendu.campagne.options.guidage == "aucun":
         verifier_sieges(attendu, premiers, registre)
-    verifier_amelioration(attendu, deplacements, premiers, finaux, resultat.ameliorations, registre)
-    verifier_priorites(attendu, resultat.priorites, registre)
+    verifier_amelioration(attendu, deplacements, premiers, avant, resultat.ameliorations, registre)
+    rangs_complementaires = verifier_complement(complement, siennes, registre)
+    verifier_priorites(attendu, complement, resultat.priorites, registre)
     verifier_decisions(attendu, campagne, finaux, registre)
-    prives = verifier_audit(attendu, premiers, finaux, rangs, resultat.audit, registre)
+    vus = Vus(premiers, rangs, complement, rangs_complementaires)
+    prives = verifier_audit(attendu, vus, resultat.audit, registre)
     dits, autres = separer_les_prives(resultat.signalements)
     verifier_prives(attendu, prives, dits, registre)
     if not registre.releve(Condition.STRUCTURE):
