@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.engine.reglements import charger
+from mouvement.io.schema import tables_campagne
 from mouvement.scenarios.generation import generer
 from mouvement.scenarios.generation.disciplines import lire_disciplines
 
@@ -12,23 +13,35 @@ ORDINAIRES = ["ETB", "ZR"]
 
 
 @pytest.fixture(scope="module")
-def demo():
-    return generer("demo").tables
+def campagnes():
+    """Computed ones, by size, and a declared one."""
+    faites = {modele: generer(modele) for modele in ("minuscule", "demo")}
+    return {**faites, "declaree": generer("demo", reglement="declare")}
 
 
 @pytest.fixture(scope="module")
-def minuscule():
-    return generer("minuscule").tables
+def demo(campagnes):
+    return campagnes["demo"].tables
 
 
-@pytest.fixture(scope="module", params=["minuscule", "demo"])
-def tables(request):
-    return request.getfixturevalue(request.param)
+@pytest.fixture(scope="module")
+def declaree(campagnes):
+    return campagnes["declaree"].tables
 
 
-def test_chaque_table_a_les_colonnes_de_sa_specification(tables):
-    specifications = {s.nom: s for s in TABLES_CAMPAGNE}
-    for nom, table in tables.items():
+@pytest.fixture(scope="module", params=["minuscule", "demo", "declaree"])
+def campagne(request, campagnes):
+    return campagnes[request.param]
+
+
+@pytest.fixture(scope="module")
+def tables(campagne):
+    return campagne.tables
+
+
+def test_chaque_table_a_les_colonnes_de_sa_specification(campagne):
+    specifications = {s.nom: s for s in tables_campagne(charger(campagne.reglement))}
+    for nom, table in campagne.tables.items():
         specification = specifications[nom]
         assert set(table) <= set(specification.noms)
         assert not table.duplicated(list(specification.cle)).any()
@@ -97,7 +110,9 @@ def test_le_marche_est_realiste(demo):
     assert 0.55 <= titulaires.mean() <= 0.60
     assert 0.02 <= candidats["carte_scolaire"].mean() <= 0.04
     assert 0.01 <= candidats["simultanee"].notna().mean() <= 0.02
-    vacants = postes.loc[postes["nature"].isin(ORDINAIRES), "vacants"].sum()
+    reserves = ["reserves_stagiaires", "retires", "pris_pegc"]
+    offerts = postes["vacants"] + postes["liberes_pegc"] - postes[reserves].sum(axis=1)
+    vacants = offerts[postes["nature"].isin(ORDINAIRES)].sum()
     assert 1.02 <= vacants / (~titulaires).sum() <= 1.15
     assert (postes["vacants"] == 0).mean() > 0.5
 
@@ -152,26 +167,45 @@ def test_les_couples_ont_la_meme_liste(tables):
         assert listes[candidat] == listes[partenaire]
 
 
-def test_carte_scolaire_demande_ce_que_disent_les_textes(demo):
-    postes = demo["postes"].set_index("poste")
-    touches = demo["candidats"][demo["candidats"]["carte_scolaire"]]
+@pytest.mark.parametrize("modele", ["demo", "declaree"])
+def test_carte_scolaire_demande_d_abord_ce_qu_elle_a_perdu(modele, campagnes):
+    """By the rules, a section is its établissement."""
+    faites = campagnes[modele].tables
+    postes = faites["postes"].set_index("poste")
+    hotes = faites["etablissements"].set_index("etablissement").get("rattachement", pd.Series())
+    touches = faites["candidats"][faites["candidats"]["carte_scolaire"]]
+    sections = 0
     for agent in touches.itertuples():
         ancien = postes.loc[agent.poste_actuel]
-        liste = demo["voeux"][demo["voeux"]["candidat"] == agent.candidat].set_index("rang")
+        liste = faites["voeux"][faites["voeux"]["candidat"] == agent.candidat].set_index("rang")
         premier = "ZRE" if ancien["nature"] == "ZR" else "ETB"
-        assert (liste.loc[1, "type"], liste.loc[1, "code"]) == (premier, ancien["etablissement"])
+        hote = hotes.get(ancien["etablissement"])
+        lieu = ancien["etablissement"] if pd.isna(hote) else hote
+        assert (liste.loc[1, "type"], liste.loc[1, "code"]) == (premier, lieu)
+        sections += lieu != ancien["etablissement"]
+    assert (sections > 0) == (modele == "demo")
+
+
+def test_carte_scolaire_demande_ce_que_disent_les_textes(declaree):
+    postes = declaree["postes"].set_index("poste")
+    touches = declaree["candidats"][declaree["candidats"]["carte_scolaire"]]
+    for agent in touches.itertuples():
+        ancien = postes.loc[agent.poste_actuel]
+        liste = declaree["voeux"][declaree["voeux"]["candidat"] == agent.candidat]
+        liste = liste.set_index("rang")
+        premier = "ZRE" if ancien["nature"] == "ZR" else "ETB"
         larges = ["ZRD", "ZRA"] if ancien["nature"] == "ZR" else ["COM", "DPT", "ACA"]
         bonifies = liste[liste["bareme"] >= 1_500_000]
         assert [premier, *larges] == bonifies["type"].tolist()
 
 
-def test_les_baremes_different_par_type_et_se_touchent(demo):
-    voeux = demo["voeux"]
+def test_les_baremes_different_par_type_et_se_touchent(declaree):
+    voeux = declaree["voeux"]
     assert (voeux["bareme"] % 100 == 0).all()
     assert voeux.groupby("candidat")["bareme"].nunique().gt(1).mean() > 0.4
     moyennes = voeux.groupby("type")["bareme"].mean()
     assert moyennes["ETB"] < moyennes["COM"] < moyennes["DPT"]
-    egaux = voeux.merge(demo["candidats"][["candidat", "discipline"]], on="candidat")
+    egaux = voeux.merge(declaree["candidats"][["candidat", "discipline"]], on="candidat")
     assert egaux.duplicated(["discipline", "type", "code", "bareme"], keep=False).mean() > 0.1
 
 

@@ -58,11 +58,18 @@ def test_une_academie_n_a_que_ses_departements(academie, tmp_path):
     assert set(departements) <= attendus
 
 
-@pytest.mark.parametrize("modele", ["minuscule", "demo"])
+@pytest.mark.parametrize("modele", ["minuscule", "demo", "large"])
 def test_ce_qui_est_ecrit_se_relit_sans_faute(modele, tmp_path):
     ecrire_modele(modele, tmp_path / "campagne", graine=11)
     campagne = lire_campagne(tmp_path / "campagne")
     assert len(campagne.candidats) == lire_modeles()[modele].candidats
+    assert (campagne.reglement, campagne.graine) == ("orleans-tours-2022-second-degre", 11)
+    assert (campagne.options.bareme, campagne.options.guidage) == ("calcule", "indicatifs")
+
+
+def test_les_baremes_declares_se_relisent_sans_faute(tmp_path):
+    ecrire_modele("demo", tmp_path / "campagne", graine=11, reglement="declare")
+    campagne = lire_campagne(tmp_path / "campagne")
     assert (campagne.reglement, campagne.graine) == ("declare", 11)
     assert (campagne.options.bareme, campagne.options.guidage) == ("declare", "indicatifs")
 
@@ -102,6 +109,7 @@ def test_un_dossier_existant_n_est_remplace_que_sur_demande(tmp_path):
 @pytest.mark.parametrize(
     ("demande", "attendu"),
     [
+        ({"modele": "demo", "reglement": "bordeaux"}, "Règlements : orleans.*, declare"),
         ({"modele": "enorme"}, "Modèle inconnu : enorme"),
         ({"modele": "demo", "academie": "atlantide"}, "Académie inconnue : atlantide"),
         ({"modele": "demo", "graine": -1}, "graine"),

@@ -18,16 +18,26 @@ from mouvement.scenarios.generation.faits.dossier import Colonnes, Dossier
 from mouvement.scenarios.generation.faits.entrants import entrants
 from mouvement.scenarios.generation.faits.famille import famille, table_enfants
 from mouvement.scenarios.generation.faits.handicap import handicap, voeux_designes
+from mouvement.scenarios.generation.faits.remplacement import remplacement, table_preferences
 from mouvement.scenarios.generation.modeles import DemandeInvalide
 
 __all__ = ["Dossier", "faits", "manquants", "situations"]
 
-DES_CANDIDATS = (carriere, entrants, affectations, famille, handicap, demandes, offre.titres)
+DES_CANDIDATS = (
+    carriere,
+    entrants,
+    affectations,
+    remplacement,
+    famille,
+    handicap,
+    demandes,
+    offre.titres,
+)
 """The makers of columns of ``candidats``."""
 SITUATIONS = {
     "specifiques": commissions.table_specifiques,
     "decisions": commissions.table_decisions,
-    "preferences": commissions.table_preferences,
+    "preferences": table_preferences,
     "enfants": table_enfants,
     "carriere": table_carriere,
 }

@@ -1,4 +1,4 @@
-"""What the poste held brings: years in a zone, in éducation prioritaire, lost postes, parcours."""
+"""What the poste held brings: years in éducation prioritaire, lost postes, parcours."""
 
 import numpy as np
 
@@ -15,8 +15,6 @@ from mouvement.scenarios.generation.hasard import Entiers
 
 CLASSEMENTS = np.array([None, "REP", "REP+"], dtype=object)
 PART_ENTRANT_PRIORITAIRE = 0.08
-PART_REMPLACE_AILLEURS = 0.15
-PART_REVISION = 0.2
 PART_MESURE_ANTERIEURE = 0.008
 PART_CHANGEMENT_IMPOSE = 0.1
 LIEUX_D_EXERCICE = ("CLG", "LYC", "LP", "SEP", "SGT", "SEGPA", "EREA")
@@ -29,7 +27,6 @@ def affectations(dossier: Dossier) -> Colonnes:
     """Return the facts that come from the poste held, or from one lost before."""
     return {
         **_education_prioritaire(dossier),
-        **_remplacement(dossier),
         **_carte_scolaire(dossier),
         **_parcours(dossier),
     }
@@ -54,22 +51,6 @@ def _education_prioritaire(dossier: Dossier) -> Colonnes:
     return {
         "annees_ep": annees,
         "classement_ep": texte(entrant & (annees > 0), CLASSEMENTS[niveau]),
-    }
-
-
-def _remplacement(dossier: Dossier) -> Colonnes:
-    """TZR, one in seven of whom replaced most in a département that is not his zone's."""
-    alea, nombre = dossier.flux("affectations/remplacement"), dossier.nombre
-    en_zone = (dossier.poste_tenu["nature"] == "ZR").to_numpy()
-    territoire = dossier.contexte.territoire
-    tire = alea.integers(0, len(territoire.departements), nombre)
-    ailleurs = dossier.est(Statut.TZR) & (tire != dossier.departement)
-    ailleurs &= alea.random(nombre) < PART_REMPLACE_AILLEURS
-    return {
-        "annees_zr": np.where(en_zone, _annees(dossier), 0),
-        "departement_remplacement": texte(ailleurs, dossier.departements(tire)),
-        "mois_remplacement": np.where(ailleurs, alea.integers(1, 11, nombre), 0),
-        "remplacement_par_revision": ailleurs & (alea.random(nombre) < PART_REVISION),
     }
 
 

@@ -1,11 +1,11 @@
-"""What comes before or beside the barème: commissions' rankings, decisions, TZR's preferences."""
+"""What comes before or beside the barème: commissions' rankings, decisions."""
 
 import numpy as np
 import pandas as pd
 
 from mouvement.scenarios.generation.candidats import Statut
 from mouvement.scenarios.generation.faits.demandes import ecartables
-from mouvement.scenarios.generation.faits.dossier import Dossier, entier, texte
+from mouvement.scenarios.generation.faits.dossier import Dossier, entier
 from mouvement.scenarios.generation.hasard import Booleens
 from mouvement.scenarios.generation.options import ETB, POSTE
 
@@ -78,25 +78,3 @@ def _interdit(dossier: Dossier) -> tuple[str, str, str, str] | None:
             nom = str(candidats["candidat"].iat[agent])
             return nom, str(offerts.iat[0]), "INTERDIT", MOTIF_INTERDIT
     return None
-
-
-def table_preferences(dossier: Dossier) -> pd.DataFrame:
-    """Return what TZR prefer for the year: an établissement near, its commune, its groupement."""
-    territoire, tzr = dossier.contexte.territoire, np.flatnonzero(dossier.est(Statut.TZR))
-    proches = dossier.tirer_etablissement(dossier.departement, dossier.flux("preferences"))[tzr]
-    tzr, proches = tzr[proches >= 0], proches[proches >= 0]
-    commune = dossier.contexte.etablissements["indice"].to_numpy()[proches]
-    groupement = territoire.groupement[commune]
-    codes = np.array([*territoire.groupements, None], dtype=object)
-    tables = [
-        pd.DataFrame({"numero": tzr, "rang": rang, "type": type_, "code": code})
-        for rang, type_, code in (
-            (1, "ETB", dossier.etablissements(proches)),
-            (2, "COM", dossier.communes(commune)),
-            (3, "GEO", texte(groupement >= 0, codes[groupement])),
-        )
-    ]
-    table = pd.concat(tables, ignore_index=True).dropna(subset=["code"])
-    table["candidat"] = dossier.candidats["candidat"].to_numpy(object)[table["numero"]]
-    table = table.sort_values(["candidat", "rang"], ignore_index=True)
-    return table[["candidat", "rang", "type", "code"]]

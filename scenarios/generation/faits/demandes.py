@@ -25,6 +25,19 @@ PART_REPETITION_FAMILIALE = 0.05
 PART_ACQUIS = 0.05
 PART_ATER = 0.004
 ANNEES_DURABLES = 5
+SECONDES = {
+    "P0210": "L0202",
+    "P1315": "L1300",
+    "P0222": "L0422",
+    "P0226": "L0426",
+    "L0202": "P0210",
+    "L1300": "P1315",
+    "L0422": "P0222",
+    "L0426": "P0226",
+}
+"""What else one may teach: in lycée professionnel, or out of it."""
+PART_VOLONTAIRE = 0.02
+PART_DEMANDE_ECRITE, PART_AVIS_FAVORABLE = 0.9, 0.7
 
 
 def demandes(dossier: Dossier) -> Colonnes:
@@ -34,6 +47,7 @@ def demandes(dossier: Dossier) -> Colonnes:
         "pieces_manquantes": _pieces_manquantes(dossier),
         **_preferentiel(dossier),
         **_ater(dossier),
+        **_discipline_seconde(dossier),
     }
 
 
@@ -104,3 +118,18 @@ def _ater(dossier: Dossier) -> Colonnes:
     candidat &= alea.random(dossier.nombre) < PART_ATER
     annees = alea.integers(0, 3, dossier.nombre)
     return {"candidat_ater": candidat, "annees_ater": np.where(candidat, annees, 0)}
+
+
+def _discipline_seconde(dossier: Dossier) -> Colonnes:
+    """Volunteers for the postes that another corps leaves vacant."""
+    alea, nombre = dossier.flux("demandes/seconde"), dossier.nombre
+    autre = dossier.candidats["discipline"].map(SECONDES)
+    possible = autre.isin(dossier.contexte.postes["discipline"]).to_numpy()
+    volontaire = possible & dossier.seul & ~dossier.est(Statut.CARTE_SCOLAIRE)
+    volontaire &= alea.random(nombre) < PART_VOLONTAIRE
+    avis = np.where(alea.random(nombre) < PART_AVIS_FAVORABLE, "FAVORABLE", "DEFAVORABLE")
+    return {
+        "discipline_seconde": texte(volontaire, autre),
+        "demande_seconde": volontaire & (alea.random(nombre) < PART_DEMANDE_ECRITE),
+        "avis_discipline_seconde": texte(volontaire, avis),
+    }

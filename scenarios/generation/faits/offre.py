@@ -11,6 +11,7 @@ from mouvement.scenarios.generation.options import POSTE
 CLASSEMENTS = np.array([None, "REP", "REP+"], dtype=object)
 PART_RESERVES, PART_RETIRES = 0.015, 0.01
 PART_PEGC = 0.003
+PART_A_L_ANNEE = 0.5
 TITRE = "CERTIFICATION_DNL"
 PART_TITRE_REQUIS = 0.2
 PART_TITRE_DETENU = 0.85
@@ -48,7 +49,20 @@ def postes(dossier: Dossier) -> Colonnes:
         "retires": retires,
         "pris_pegc": pris_pegc,
         "liberes_pegc": liberes,
+        **_remplacements(dossier),
         "titres_requis": texte(_titre_requis(dossier), TITRE),
+    }
+
+
+def _remplacements(dossier: Dossier) -> Colonnes:
+    """Supports that zones fill for a year, and those that they keep to replace."""
+    alea, table = dossier.flux("offre/remplacements"), dossier.contexte.postes
+    zone = (table["nature"] == "ZR").to_numpy()
+    offerts = table["capacite"].to_numpy()
+    besoins = alea.binomial(offerts, PART_A_L_ANNEE)
+    return {
+        "besoins_annuels": np.where(zone, besoins, 0),
+        "vivier_minimal": np.where(zone, (offerts - besoins) // 2, 0),
     }
 
 
