@@ -1,10 +1,9 @@
 """Martinique 2025, second degré: postes suppressed, transformed, lost before (4.2.4, 4.2.5)."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from academie_martinique import MARTINIQUE
+from academie_martinique import MARTINIQUE, seuls
 from carrieres import CARRIERE, annees, points
 from cas_regles import listes, places
 
@@ -14,12 +13,6 @@ regle = pytest.mark.regle
 PERDU = {"poste_actuel": "CLG_LAMENTIN", "carte_scolaire": True}
 FIXE_323 = {"annees_poste": 8, "echelon": 9}
 RC = {"demande_familiale": "RC", "conjoint_commune": "LAMENTIN"}
-
-
-def seuls(*libres, **postes):
-    """Return the académie where these postes alone are vacant."""
-    tous = {code: {"vacants": 0} for code in (*MARTINIQUE.etablissements, *MARTINIQUE.zones)}
-    return replace(MARTINIQUE, postes=tous | {code: {"vacants": 1} for code in libres} | postes)
 
 
 @regle("MQ25-2D-029")

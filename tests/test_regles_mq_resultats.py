@@ -3,18 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from academie_martinique import MARTINIQUE
+from academie_martinique import MARTINIQUE, seuls
 
 from mouvement.engine.mouvement import affecter
 
 regle = pytest.mark.regle
 TZR = {"poste_actuel": "ZR_972"}
-
-
-def seuls(*libres, **postes):
-    """Return the académie where these postes alone are vacant."""
-    tous = {code: {"vacants": 0} for code in (*MARTINIQUE.etablissements, *MARTINIQUE.zones)}
-    return replace(MARTINIQUE, postes=tous | {code: {"vacants": 1} for code in libres} | postes)
 
 
 def signales(campagne, debut):

@@ -4,24 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from academie_martinique import MARTINIQUE
+from academie_martinique import MARTINIQUE, seuls
 from cas_regles import etendus, listes, places
 
 from mouvement.engine.instruction.coherences import fautes
 
 regle = pytest.mark.regle
 RC = {"demande_familiale": "RC", "conjoint_commune": "FDF"}
-
-
-def seuls(*libres, **postes):
-    """Return the académie where these postes alone are vacant."""
-    academie = MARTINIQUE
-    tous = {code: {"vacants": 0} for code in (*academie.etablissements, *academie.zones)}
-    tous = {code: academie.postes.get(code, {}) | dit for code, dit in tous.items()}
-    autres = {code: dit for code, dit in academie.postes.items() if code not in tous}
-    for code in libres:
-        tous[code] = tous[code] | {"vacants": 1}
-    return replace(academie, postes=tous | autres | postes)
 
 
 @regle("MQ25-2D-002")
@@ -34,7 +23,7 @@ def test_chaque_discipline_est_un_marche():
 
 @regle("MQ25-2D-003", "MQ25-2D-018")
 def test_un_poste_specifique_est_servi_d_abord_et_libere_l_ancien():
-    academie = seuls("LYC_LAMENTIN")
+    academie = seuls("LYC_LAMENTIN", "SPEA_1")
     candidats = {"X": {"poste_actuel": "CLG_FDF", "annees_poste": 12}, "Y": {}}
     voeux = {"X": ["ETB LYC_LAMENTIN", "POSTE SPEA_1"], "Y": ["ETB CLG_FDF"]}
     retenu = [{"candidat": "X", "poste": "SPEA_1", "rang_commission": 1}]

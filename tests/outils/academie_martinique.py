@@ -1,8 +1,11 @@
-"""A small Martinique: one département, two ordered groupements, mnemonic codes.
+"""A small Martinique: one département, two groupements, mnemonic codes.
 
-``LAMENTIN`` and ``FDF`` have several établissements, the other communes one. ``CLG_REP_PLUS`` is
-REP+ and alone in ``PRECHEUR``; ``LYC_FDF`` is not; ``CLG_RURAL`` is rural isolé.
+``LAMENTIN`` and ``FDF`` have several établissements, the other communes one (the écoles of
+``SCHOELCHER`` do not count). The communes are on one meridian, a tenth of a degree apart.
 """
+
+from dataclasses import replace
+from typing import Any
 
 from cas_regles import Academie
 
@@ -39,3 +42,13 @@ MARTINIQUE = Academie(
     },
     ordinaire={"corps": "CERTIFIE", "grade": "CLASSE_NORMALE", "echelon": 7},
 )
+
+
+def seuls(*libres: str, **postes: dict[str, Any]) -> Academie:
+    """Return the académie where only these postes, and some more in full, have a vacant support."""
+    lieux = (*MARTINIQUE.etablissements, *MARTINIQUE.zones)
+    tous = {
+        code: MARTINIQUE.postes.get(code, {}) | {"vacants": int(code in libres)}
+        for code in (*lieux, *MARTINIQUE.postes)
+    }
+    return replace(MARTINIQUE, postes=tous | postes)
