@@ -136,11 +136,14 @@ def lieux(demandes: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
 def voulus(lieux: pd.DataFrame) -> NDArray[np.int64]:
     """Return (lieux,) the number of what each asks for, whatever is taken out for one's own sake.
 
+    The halves of a pair ask for the same (``restrictions``).
+
     Two partners ask for the same although a rule takes his own établissement, or a decision a
     poste, out of the zone of one of them.
     """
     propres = r"(^|;)(sauf|sauf_poste)=[^;]*"
     reste = lieux["restriction"].str.replace(propres, "", regex=True).str.removeprefix(";")
-    limites = lieux["types"].fillna("") + ";" + reste.fillna("")
-    numeros: NDArray[np.int64] = pd.factorize(lieux["base"] + "/" + limites)[0].astype(np.int64)
+    demande = lieux["base"] + "/" + lieux["types"].fillna("") + ";" + reste.fillna("")
+    paire = lieux["restriction"].str.extract(r"(?:^|;)(paire=[^;]*)", expand=False)
+    numeros: NDArray[np.int64] = pd.factorize(paire.fillna(demande))[0].astype(np.int64)
     return numeros

@@ -23,6 +23,7 @@ RESTRICTIONS = {
     "hors": "hors établissements {nom}",
     "sauf": "sauf {nom}",
     "sauf_poste": "sauf le poste {nom}",
+    "paire": "repli du couple n° {nom}",
 }
 ARTICLES = {"Collège": "le collège", "Lycée": "le lycée", "École": "l'école"}
 """First word of an établissement's name, as it reads inside a sentence."""

@@ -2,7 +2,8 @@
 
 A restriction is a text, items joined with ``;``: ``hors=REP+`` and ``label=REP+`` leave out, or
 keep only, the établissements of that classement; ``sauf=…`` leaves out an établissement and
-``sauf_poste=…`` a poste. It is part of the zone's label.
+``sauf_poste=…`` a poste. ``paire=…`` leaves nothing out: the two halves of a couple's pair bear it,
+when their zones are not the same. All is part of the zone's label.
 """
 
 import numpy as np
@@ -43,7 +44,8 @@ def retenus(restrictions: pd.Series, postes: pd.DataFrame, ou: Entiers, poste: E
     par_genre: dict[str, list[tuple[int, str]]] = {}
     for place, restriction in enumerate(distinctes):
         for genre, valeur in articles(restriction):
-            par_genre.setdefault(genre, []).append((place, valeur))
+            if genre in COLONNES:
+                par_genre.setdefault(genre, []).append((place, valeur))
     for genre, vises in par_genre.items():
         touche = _touches(vises, postes[COLONNES[genre]], qui, quoi)
         if genre == "label":

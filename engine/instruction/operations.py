@@ -9,6 +9,7 @@ from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.ajouts import generer, scinder
 from mouvement.engine.instruction.instruction import SPECIFIQUE
 from mouvement.engine.instruction.listes import Fonction, Listes, annoter, intactes, oter
+from mouvement.engine.instruction.replis import replier
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.reglements.modele import Operation
 
@@ -120,13 +121,22 @@ def classer(tableau: Tableau, operation: Operation) -> Listes:
     return intactes(voeux.assign(classe=voeux["classe"].mask(ici, SPECIFIQUE)))
 
 
-def scinder_les_voeux(tableau: Tableau) -> pd.DataFrame:
-    """Return the vœux, split where the rule set says; the parts have the barème of the whole."""
-    for operation in tableau.reglement.voeux:
-        if operation.operation in SCISSIONS:
-            voeux = OPERATIONS[operation.operation](tableau, operation).voeux
-            tableau = tableau if voeux is tableau.voeux else tableau.avec_voeux(voeux)
-    return tableau.voeux
+def scinder_les_voeux(tableau: Tableau, voeux: pd.DataFrame) -> pd.DataFrame:
+    """Return the vœux, split where the rule set says; the parts have the barème of the whole.
+
+    ``voeux`` are those of the table, row by row, with their barème. Few lists have a vœu to split:
+    only they are looked at again after each operation.
+    """
+    scissions = [o for o in tableau.reglement.voeux if o.operation in SCISSIONS]
+    touches = np.zeros(len(tableau.candidats), dtype=np.bool_)
+    for operation in scissions:
+        touches |= conditions.par_candidat(tableau, operation.si)
+    siens = touches[tableau.auteur]
+    a_part = tableau.avec_voeux(voeux[siens])
+    for operation in scissions:
+        faits = OPERATIONS[operation.operation](a_part, operation).voeux
+        a_part = a_part if faits is a_part.voeux else a_part.avec_voeux(faits)
+    return pd.concat([voeux[~siens], a_part.voeux], ignore_index=True)
 
 
 def prefixe_commun(tableau: Tableau, operation: Operation) -> Listes:
@@ -159,7 +169,8 @@ OPERATIONS: dict[str, Fonction] = {
     "generer": generer,
     "scinder": scinder,
     "prefixe_commun": prefixe_commun,
+    "replier": replier,
     "noter": noter,
 }
-SCISSIONS = ("scinder",)
+SCISSIONS = ("scinder", "replier")
 """Those that wait for the barème, which is that of the vœu whole."""

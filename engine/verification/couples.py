@@ -39,12 +39,16 @@ def membres(candidats: Candidats) -> Iterator[tuple[int, int]]:
 
 
 def voulus(labels: tuple[str, ...]) -> Entiers:
-    """Number what each label asks for, but for what is taken out for one's own sake."""
+    """Number what each label asks for, but for what is taken out for one's own sake.
+
+    The two halves of a pair, which bear the same ``paire=``, ask for the same.
+    """
     propres = ("sauf=", "sauf_poste=")
-    restes = [
-        ";".join(item for item in label.split(";") if not item.startswith(propres))
-        for label in labels
-    ]
+    restes = []
+    for label in labels:
+        items = label.split(";")
+        paires = [item for item in items if item.startswith("paire=")]
+        restes.append(";".join(paires or [i for i in items if not i.startswith(propres)]))
     return Lexique(tuple(dict.fromkeys(restes))).numeros(restes)
 
 

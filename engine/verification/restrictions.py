@@ -1,7 +1,8 @@
 """What the rules take out of zones: établissements, postes, whatever has a classement or has not.
 
 A restriction is a text, its items joined with ``;``: ``sauf=<etablissement>``,
-``sauf_poste=<poste>``, ``hors=<classement>``, ``label=<classement>`` (nothing else stays).
+``sauf_poste=<poste>``, ``hors=<classement>``, ``label=<classement>`` (nothing else stays); and
+``paire=``, which takes nothing out (see ``couples``).
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,8 @@ def _admises(quelle: Entiers, poste: Entiers, textes: list[str], postes: Postes)
     }
     dites: dict[str, list[tuple[int, str]]] = {sorte: [] for sorte in sortes}
     for numero, sorte, valeur in _items(textes):
-        dites[sorte].append((numero, valeur))
+        if sorte in dites:
+            dites[sorte].append((numero, valeur))
     admises = np.ones(len(poste), dtype=np.bool_)
     for sorte, (par_poste, lexique) in sortes.items():
         nommes = _nommes(quelle, par_poste[poste], dites[sorte], lexique)

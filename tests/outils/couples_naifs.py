@@ -52,8 +52,13 @@ def separer(voeu: Ligne, departements: dict[str, set[str]]) -> list[Ligne]:
 
 
 def voulu(label: str) -> str:
-    """Return what a label asks for, without what is taken out for one's own sake."""
-    return ";".join(item for item in label.split(";") if item.partition("=")[0] not in PROPRES)
+    """Return what a label asks for, without what is taken out for one's own sake.
+
+    The two halves of a pair ask for the same.
+    """
+    items = label.split(";")
+    paires = [item for item in items if item.startswith("paire=")]
+    return ";".join(paires or [i for i in items if i.partition("=")[0] not in PROPRES])
 
 
 def lignes_communes(siennes: list[str], autres: list[str]) -> int:

@@ -1,0 +1,67 @@
+"""Fall-back pairs of a couple: for want of two établissements, one of the two on a zone."""
+
+import pandas as pd
+
+from mouvement.engine.instruction import conditions
+from mouvement.engine.instruction.listes import Listes, intactes
+from mouvement.engine.instruction.tableau import Tableau
+from mouvement.engine.reglements.modele import Operation
+
+PAIRE = "paire="
+"""Item of a restriction: the two halves of a pair, whose zones are not the same, bear the same."""
+
+
+def replier(tableau: Tableau, operation: Operation) -> Listes:
+    """Add, after a couple's common list, the pairs with a replacement zone.
+
+    For each département that a DPT or ACA vœu asks for, in order, and where ``si`` holds: an
+    établissement for one and a zone of the département for the other, then the reverse. Each half
+    has the barème of that vœu.
+    """
+    sources = _departements(tableau, operation)
+    if sources.empty:
+        return intactes(tableau.voeux)
+    dernier = int(tableau.voeux["sous_rang"].max())
+    numero = sources.groupby("candidat").cumcount() * 2 + 1
+    second = (sources["auteur"] > sources["partenaire"]).astype("int64")
+    places = tableau.voeux.groupby("candidat")["place"].max()
+    commun = sources.drop(columns=["auteur", "partenaire", "departement"]).assign(
+        code=sources["departement"],
+        place=sources["candidat"].map(places).astype("int64"),
+        regles="|".join(operation.regles),
+        note=operation.sens,
+    )
+    en_etablissement = _moitie(commun.assign(type="DPT"), numero + second, dernier)
+    en_zone = commun.assign(type="ZRD", types_etablissement=pd.NA, restriction=pd.NA)
+    en_zone = _moitie(en_zone, numero + 1 - second, dernier)
+    voeux = pd.concat([tableau.voeux, en_etablissement, en_zone], ignore_index=True)
+    return intactes(voeux.astype(tableau.voeux.dtypes))
+
+
+def _departements(tableau: Tableau, operation: Operation) -> pd.DataFrame:
+    """Return the vœux of couples, one row for each département that each asks for first."""
+    voeux = tableau.voeux.assign(
+        auteur=tableau.auteur, partenaire=tableau.partenaire[tableau.auteur]
+    )
+    vises = (voeux["partenaire"] >= 0) & conditions.par_voeu(tableau, operation.si)
+    zones = sorted(set(tableau.campagne.zones_remplacement["departement"]))
+    entiers = voeux[vises & (voeux["type"] == "ACA")]
+    sources = pd.concat(
+        [
+            voeux[vises & (voeux["type"] == "DPT")].assign(departement=lambda v: v["code"]),
+            *(entiers.assign(departement=departement) for departement in zones),
+        ]
+    )
+    sources = sources[sources["departement"].isin(zones)]
+    ordre = ["candidat", "place", "sous_rang", "departement"]
+    return sources.sort_values(ordre).drop_duplicates(["candidat", "departement"])
+
+
+def _moitie(lignes: pd.DataFrame, paire: pd.Series, dernier: int) -> pd.DataFrame:
+    """Return one half of the pairs, numbered, after all that the list has."""
+    avant = (lignes["restriction"].astype("str") + ";").fillna("").to_numpy(object)
+    dits = avant + (PAIRE + paire.astype("str")).to_numpy(object)
+    return lignes.assign(
+        sous_rang=dernier + paire,
+        restriction=[";".join(sorted(dit.split(";"))) for dit in dits],
+    )
