@@ -8,7 +8,6 @@ from familles import APC, RC
 
 from mouvement.engine.instruction import instruire
 from mouvement.engine.mouvement import affecter_instruite
-from mouvement.engine.reglements.orleans_tours_2022_second_degre import regles
 
 regle = pytest.mark.regle
 PARTAGE = "ETB CLG_GIEN"
@@ -104,8 +103,7 @@ def test_nombre_d_enfants():
 def test_une_egalite_complete_est_signalee():
     voeux = {nom: [PARTAGE, "DPT* 18"] for nom in "AB"}
     instruction = instruire(ORLEANS_TOURS.campagne({"A": {}, "B": {}}, voeux))
-    affectations = affecter_instruite(instruction).affectations
-    dits = regles.APRES["egalites_residuelles"](instruction, affectations)
+    dits = affecter_instruite(instruction).signalements
     assert dits["candidat"].tolist() == ["A", "B"]
     assert set(dits["regle"]) == {"OT22-2D-021"}
 

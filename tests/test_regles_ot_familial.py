@@ -187,7 +187,8 @@ def baremes(
     """Points of each vœu of A, then of B."""
     instruction = ORLEANS_TOURS.instruire(candidats, {"A": voeux, "B": voeux}, **reste)
     lignes = instruction.campagne.voeux
-    lignes = lignes[lignes["origine"] == "VOEU"]
+    # A rule may make several lines of a vœu, all of the same barème.
+    lignes = lignes[lignes["origine"] == "VOEU"].drop_duplicates(["candidat", "rang"])
     siens = [lignes.loc[lignes["candidat"] == nom, "bareme"] for nom in "AB"]
     return [[int(points) / 1000 for points in bareme] for bareme in siens]
 
