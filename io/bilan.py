@@ -22,22 +22,26 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
     decision = affectations["decision"].astype("str")
     participation = affectations["participation"].astype("str")
     sans_poste = decision == "NON_AFFECTE"
-    # Lines are sorted by vœu: a candidat's first line is his first vœu (rang 1 may be missing).
     audit = resultat.audit
     motif = audit["motif"].astype("str")
     nombres = {nom: int((decision == mot).sum()) for nom, mot in DECISIONS.items()}
-    premier = ~audit["candidat"].duplicated() & audit["rang"].notna()
+    # A candidat's first vœu may not be of rang 1.
+    premiers = audit.groupby(audit["candidat"].astype("str"))["rang"].min()
     return {
         "participants": len(affectations),
         **nombres,
         "non_affectes_obligatoires": int((sans_poste & (participation == "OBLIGATOIRE")).sum()),
-        "satisfaits_voeu_1": int((premier & (motif == "SATISFAIT")).sum()),
+        "satisfaits_voeu_1": int(
+            (affectations["rang"] == affectations["candidat"].map(premiers)).sum()
+        ),
         "voeux": int((~audit.loc[audit["rang"].notna(), ["candidat", "rang"]].duplicated()).sum()),
         "voeux_ecartes": int(((motif == "SUPPRIME") | (motif == "INELIGIBLE")).sum()),
         "contrats": len(resultat.priorites),
         "disciplines": int(affectations["discipline"].nunique()),
         "carte_scolaire": int(affectations["carte_scolaire"].sum()),
         "ameliores": int((affectations["etape"] == "AMELIORATION").sum()),
+        "complements": len(resultat.complements),
+        "laisses_vacants": int(resultat.complements["poste_avant"].notna().sum()),
         "en_couple": int(affectations["simultanee"].notna().sum()),
         "rejets": len(resultat.rejets),
         "decisions": len(decisions(resultat)),
@@ -95,6 +99,8 @@ def bilan(
     ]
     if compte["ameliores"]:
         lignes.append(("Améliorés", compte["ameliores"], "à la seconde étape, entre agents placés"))
+    if compte["complements"]:
+        lignes.append(("Complément", compte["complements"], _complement(compte)))
     if compte["en_couple"]:
         lignes.append(("En couple", compte["en_couple"], _couples(couples)))
     if compte["rejets"]:
@@ -121,6 +127,15 @@ def _contrats(compte: dict[str, int]) -> str:
         return contrats
     pluriel = ("x", "s") if ecartes > 1 else ("", "")
     return f"{contrats} ; {_nombre(ecartes)} vœu{pluriel[0]} écarté{pluriel[1]} par une règle"
+
+
+def _complement(compte: dict[str, int]) -> str:
+    laisses = compte["laisses_vacants"]
+    pluriel = "s" if laisses > 1 else ""
+    return (
+        "sur des postes restés vacants dans une autre discipline ; "
+        f"{_nombre(laisses)} support{pluriel} laissé{pluriel} vacant{pluriel}"
+    )
 
 
 def _couples(couples: dict[str, int | bool]) -> str:

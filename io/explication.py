@@ -51,10 +51,14 @@ def lignes(table: pd.DataFrame) -> list[Ligne]:
 
 
 def dans_l_ordre(audit: list[Ligne]) -> list[Ligne]:
-    """Return the lines as they were tried; one that made no contract keeps its place by rang."""
+    """Return the lines as they were tried.
+
+    One that made no contract, or a contract of the complementary stage, keeps its place by rang.
+    """
     places, place = [], 0
     for contrat in audit:
-        place = contrat["ordre"] or place
+        if contrat["etape"] != "COMPLEMENT":
+            place = contrat["ordre"] or place
         places.append(place)
     return [audit[numero] for numero in sorted(range(len(audit)), key=places.__getitem__)]
 
@@ -91,11 +95,15 @@ def _decision(lui: Ligne, contrats: list[Ligne]) -> str:
             f"Décision : MAINTENU sur son poste, {lieu}. Aucun de ses vœux n'a pu être satisfait."
         )
     accorde = next(contrat for contrat in contrats if contrat["ordre"] == lui["ordre"])
-    etape = " à l'étape d'amélioration" if lui["etape"] == "AMELIORATION" else ""
+    etape = ETAPES.get(lui["etape"], "")
     verbe = VERBES[lui["decision"]]
     return f"Décision : {verbe}, {lieu}, {_par(lui)}{etape}.{_precision(lui, accorde)}"
 
 
+ETAPES = {
+    "AMELIORATION": " à l'étape d'amélioration",
+    "COMPLEMENT": " à l'étape complémentaire, sur un poste resté vacant dans une autre discipline",
+}
 VERBES = {
     "MUTE": "MUTÉ",
     "MAINTENU": "MAINTENU sur son poste",

@@ -89,7 +89,8 @@ def verifier(
     dits, autres = separer_les_prives(resultat.signalements)
     verifier_prives(attendu, prives, dits, registre)
     if not registre.releve(Condition.STRUCTURE):
-        attendus = suites(instruction, resultat.affectations)
+        connus = resultat.affectations["candidat"].isin(instruction.campagne.candidats["candidat"])
+        attendus = suites(instruction, resultat.affectations[connus])
         verifier_instruction("signalements", attendus, autres, registre)
     for nom in ("baremes", "rejets"):
         verifier_instruction(nom, getattr(instruction, nom), getattr(resultat, nom), registre)

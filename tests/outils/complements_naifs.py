@@ -34,14 +34,17 @@ def instruction_a_volontaires(graine: int, *, couples: bool = False) -> Instruct
     simultanees = "liees" if couples else "separees"
     options = replace(base.campagne.options, simultanees=simultanees)
     voeux = _preciser(alea, base.campagne, couples)
-    campagne = replace(base.campagne, options=options, voeux=voeux)
+    postes = base.campagne.postes
+    ajouts = [alea.choice((0, 1)) for _ in range(len(postes))]
+    postes = postes.assign(vacants=postes["vacants"] + ajouts)
+    campagne = replace(base.campagne, options=options, voeux=voeux, postes=postes)
     return replace(base, campagne=campagne, volontaires=volontaires)
 
 
 def _preciser(alea: random.Random, campagne: Any, couples: bool) -> pd.DataFrame:
     """Turn most vœux into vœux for a few établissements; not those of couples, nor split ones."""
     voeux = campagne.voeux.copy()
-    codes = sorted(campagne.etablissements["etablissement"])[:2]
+    codes = sorted(campagne.etablissements["etablissement"])[:3]
     lies = campagne.candidats.loc[campagne.candidats["simultanee"].notna(), "candidat"]
     gardes = voeux.duplicated(["candidat", "rang"], keep=False) | (voeux["origine"] != "VOEU")
     if couples:
