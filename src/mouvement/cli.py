@@ -1,10 +1,8 @@
 """The front door: reads the command line, calls the rooms, prints. Heavy imports wait inside."""
 
-import codecs
-import json
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -15,20 +13,9 @@ from mouvement.engine.erreurs import (
     DonneesRefusees,
     DossierInutilisable,
 )
+from mouvement.options import CAMPAGNE, DOSSIER, ECRASER, JSON, SORTIE
+from mouvement.reponse import repondre_json
 from mouvement.usage import Groupe, Option, entier, nombre
-
-CAMPAGNE = click.argument("campagne", type=click.Path(path_type=Path))
-DOSSIER = click.argument("dossier", metavar="DIR", type=click.Path(path_type=Path))
-SORTIE = click.option(
-    "--sortie",
-    cls=Option,
-    required=True,
-    metavar="DOSSIER",
-    type=click.Path(path_type=Path),
-    help="Dossier à écrire (obligatoire).",
-)
-ECRASER = click.option("--ecraser", is_flag=True, help="Remplace le dossier de sortie existant.")
-JSON = click.option("--json", "en_json", is_flag=True, help="Réponse lisible par un programme.")
 
 
 @click.group(
@@ -63,13 +50,13 @@ def controler(campagne: Path, en_json: bool) -> None:
         lue = lire_campagne(campagne)
     except DonneesRefusees as refus:
         if en_json:
-            _repondre_json([vars(faute) for faute in refus.fautes])
+            repondre_json([vars(faute) for faute in refus.fautes])
         else:
             click.echo("\n".join(map(str, refus.fautes)))
         click.echo(pluriel(len(refus.fautes), "faute"), err=True)
         sys.exit(refus.code_sortie)
     if en_json:
-        _repondre_json([])
+        repondre_json([])
     else:
         click.echo(
             f"Campagne {lue.academie} {lue.annee} : {len(lue.candidats)} candidats, "
@@ -137,7 +124,7 @@ def affecter(
         identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples, menee)
         ecrire_resultat(sortie, resultat, identite, ecraser)
     if en_json:
-        _repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
+        repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
     else:
         reserve = "hors décisions, " if compte["decisions"] else ""
         certificat = f"tenu : {reserve}aucun barème n'est lésé"
@@ -181,7 +168,7 @@ def bareme(campagne: Path, sortie: Path | None, ecraser: bool, en_json: bool) ->
         with suivi.etape("écriture"):
             baremes.ecrire(sortie, lue, tables, ecraser)
     if en_json:
-        _repondre_json(tables["ecarts"].to_dict("records"))
+        repondre_json(tables["ecarts"].to_dict("records"))
     else:
         click.echo(baremes.bilan(instruction, tables["ecarts"]))
 
@@ -225,7 +212,7 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
         constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
         constats += constater(lue, resultat, instruction)
     if en_json:
-        _repondre_json([vars(constat) for constat in constats])
+        repondre_json([vars(constat) for constat in constats])
     if constats:
         raise CertificatRompu([] if en_json else [str(constat) for constat in constats])
     if not en_json:
@@ -246,7 +233,7 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
 
     tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
     if en_json:
-        _repondre_json(
+        repondre_json(
             {
                 "affectation": tables["affectations"][0],
                 "audit": tables["audit"],
@@ -322,7 +309,7 @@ def reglements(nom: str | None, en_json: bool) -> None:
         raise click.BadParameter(f"« {nom} » ; règlements fournis : {', '.join(NOMS)}")
     choisis = [charger(n) for n in (NOMS if nom is None else [nom])]
     if en_json:
-        _repondre_json([{**vars(r), "options": vars(r.options)} for r in choisis])
+        repondre_json([{**vars(r), "options": vars(r.options)} for r in choisis])
     else:
         click.echo(lister(choisis) if nom is None else detailler(choisis[0]))
 
@@ -430,7 +417,7 @@ def designer(
     if sortie is not None:
         rendu.ecrire(resultat, sortie)
     if en_json:
-        _repondre_json(rendu.en_json(resultat))
+        repondre_json(rendu.en_json(resultat))
     else:
         click.echo(rendu.rediger(resultat))
 
@@ -438,9 +425,3 @@ def designer(
 def main() -> NoReturn:
     """Run the command line."""
     conduire(cli)
-
-
-def _repondre_json(reponse: Any) -> None:
-    # Elsewhere than in UTF-8, escapes: a program must not read « ? » for a letter.
-    echappe = codecs.lookup(sys.stdout.encoding).name != "utf-8"
-    click.echo(json.dumps(reponse, ensure_ascii=echappe, indent=2, default=str))
