@@ -105,6 +105,14 @@ def _chez_le_partenaire(tableau: Tableau, porte: Booleens) -> Booleens:
 
 def natures(tableau: Tableau, noms: list[str]) -> Booleens:
     """Return (voeux,) which vœux are of one of these natures (``COM*``, ``ETB``, ``DPT/LYC``)."""
+    cle = f"natures {' '.join(noms)}"
+    if cle not in tableau.memoire:
+        tableau.memoire[cle] = _des_natures(tableau, noms)
+    porte: Booleens = tableau.memoire[cle]
+    return porte
+
+
+def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
     admises = np.zeros((len(TYPES) + 1, 3, 2), dtype=np.bool_)
     for nom in noms:
         lu = _NATURE.fullmatch(nom)
@@ -113,8 +121,11 @@ def natures(tableau: Tableau, noms: list[str]) -> Booleens:
         typages, dispense = _TYPAGES[lu[2] or ""]
         admises[TYPES.index(lu[1]), list(typages)] = True
         admises[TYPES.index(lu[1]), LYCEES, 1] |= dispense
-    dispenses = par_candidat(tableau, tableau.reglement.typage.si)[tableau.auteur]
-    resultat: Booleens = admises[tableau.type, tableau.typage, dispenses.astype(np.int64)]
+    resultat: Booleens = admises.reshape(-1, 2)[tableau.forme, 0]
+    if (admises[..., 0] != admises[..., 1]).any():
+        dispenses = par_candidat(tableau, tableau.reglement.typage.si)
+        if dispenses.any():
+            resultat |= admises.reshape(-1, 2)[tableau.forme, 1] & dispenses[tableau.auteur]
     return resultat
 
 

@@ -101,10 +101,12 @@ def _touches(campagne: Campagne) -> pd.DataFrame:
     siens = voeux.assign(numero=np.arange(len(voeux))).merge(interdits, on="candidat")
     carte = portees(campagne)
     noms = carte.postes["poste"]
+    vises = noms.isin(interdits["poste"]).to_numpy()[carte.incidence["poste"]]
+    lieux = carte.incidence[vises]
     incidence = pd.DataFrame(
         {
-            "lieu": carte.incidence["lieu"].str.replace(r"^(GROUPE:.*)/\d+$", r"\1", regex=True),
-            "poste": noms.iloc[carte.incidence["poste"]].array,
+            "lieu": lieux["lieu"].str.replace(r"^(GROUPE:.*)/\d+$", r"\1", regex=True),
+            "poste": noms.iloc[lieux["poste"]].array,
         }
     ).drop_duplicates()
     seul = siens["type"].isin(SANS_CODE)

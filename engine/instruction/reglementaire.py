@@ -66,7 +66,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         criteres=criteres,
     )
     baremes = [elements.decomposer(dossier, points)]
-    parts = scinder_les_voeux(dossier.avec_voeux(voeux))
+    parts = scinder_les_voeux(dossier, voeux)
     signalements = [participants.signalements, *_signalements(dossier)]
     if dossier.campagne.options.extension != "aucune":
         lignes, decomposition, sans_depart = etendre(dossier, points, voeux)

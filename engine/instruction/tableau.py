@@ -48,25 +48,26 @@ class Tableau:
         campagne: Campagne,
         reglement: Reglement,
         derivees: Mapping[str, Callable[["Tableau"], Any]],
+        geographie: Geographie | None = None,
     ) -> None:
         self.campagne = campagne
         self.reglement = reglement
         self.derivees = derivees
         self.candidats = campagne.candidats.sort_values("candidat", ignore_index=True)
-        cles = ["candidat", "place", "sous_rang"]
-        self.voeux = campagne.voeux.sort_values(cles, ignore_index=True)
-        self.auteur: Entiers = pd.Index(self.candidats["candidat"]).get_indexer(
-            pd.Index(self.voeux["candidat"])
-        )
-        self.geographie = Geographie(campagne)
+        noms = pd.Index(self.candidats["candidat"])
+        auteur: Entiers = noms.get_indexer(pd.Index(campagne.voeux["candidat"]))
+        ordre = np.lexsort((campagne.voeux["sous_rang"], campagne.voeux["place"], auteur))
+        self.voeux = campagne.voeux.take(ordre).reset_index(drop=True)
+        self.auteur: Entiers = auteur[ordre]
+        self.geographie = geographie or Geographie(campagne)
         self.memoire: dict[str, Any] = {}
         self._colonnes: dict[str, Colonne] = {}
         self._reperes: dict[str, pd.DataFrame] = {}
         self._reperes_numerotes: dict[str, Entiers] = {}
 
     def avec(self, campagne: Campagne) -> "Tableau":
-        """Return the same of another state of the campaign."""
-        return Tableau(campagne, self.reglement, self.derivees)
+        """Return the same of another state of the campaign, whose places are the same."""
+        return Tableau(campagne, self.reglement, self.derivees, self.geographie)
 
     def avec_voeux(self, voeux: pd.DataFrame) -> "Tableau":
         """Return the same with other vœux."""
@@ -216,6 +217,11 @@ class Tableau:
         connu = (ids != NULLE_PART).any(axis=0)[self.auteur]
         resultat: Booleens = np.where(partout, connu, meme)
         return resultat
+
+    @cached_property
+    def forme(self) -> Entiers:
+        """(voeux,) type and typage of each vœu as one number: ``type * 3 + typage``."""
+        return self.type * 3 + self.typage
 
     def _numeros_du_repere(self, repere: str) -> Entiers:
         if repere not in self._reperes_numerotes:
