@@ -5,7 +5,8 @@ inside the zone, ranked before the granted one), nearest commune first; the furt
 break equal distances, then the commune's code. Then the établissement: by decreasing common part
 of the barème, in the order they asked for them. A carte-scolaire agent measures from the
 établissement that he lost. Who has no point to measure from chooses last, by priority: the communes
-of an ordered groupement in its order, then any; so does whom the extension brought there.
+of an ordered groupement in its order, then any that needs somebody (``couverture``), then any; so
+does whom the extension brought there.
 
 Two columns, when the rule set has these facts, say more: ``communes.ordre_groupement``, the place
 of a commune in its groupement, and ``voeux.ecole_preferee``, the école of a circonscription that
@@ -22,8 +23,9 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.composantes import Marche
 from mouvement.engine.contrats import Contrats, Entiers
+from mouvement.engine.couverture import couvrir
 from mouvement.engine.demandes import AUCUN
-from mouvement.engine.geographie import distances_m
+from mouvement.engine.geographie import communes_des_lieux, distances_m
 from mouvement.engine.portees import GEOGRAPHIQUES
 from mouvement.solvers import NOT_GRANTED, Choices, Outcome
 
@@ -68,7 +70,7 @@ class Guide:
         self._communes_de: dict[int, Entiers] = {}
 
     def choix(self, marche: Marche, outcome: Outcome) -> tuple[list[Choices], Entiers]:
-        """Return the two rounds of choices, and (candidates,) the vœu that guides each, or 0."""
+        """Return the rounds of choices, and (candidates,) the vœu that guides each, or 0."""
         porteurs = list(self._porteurs(marche, outcome))
         guide = np.zeros(marche.market.candidates, dtype=np.int64)
         for porteur in porteurs:
@@ -80,7 +82,17 @@ class Guide:
             for porteur in porteurs
             if porteur.reperes or self.type[self.lieu[porteur.ligne]] == "COM"
         ]
-        return [self._communes(marche, guides), self._etablissements(marche, en_commune)], guide
+        tours = [
+            self._communes(marche, guides),
+            self._etablissements(marche, en_commune),
+            couvrir(self.contrats, marche, outcome, self._indifferents(porteurs)),
+        ]
+        return tours, guide
+
+    def _indifferents(self, porteurs: list[_Porteur]) -> list[int]:
+        """Return those who have no point to measure from, by priority."""
+        sans = [porteur for porteur in porteurs if not porteur.reperes]
+        return [p.candidat for p in sorted(sans, key=lambda p: -self.priorite[p.ligne])]
 
     def _porteurs(self, marche: Marche, outcome: Outcome) -> list[_Porteur]:
         market = marche.market
@@ -151,28 +163,8 @@ class Guide:
 
     @cached_property
     def _lieu_communes(self) -> list[frozenset[int]]:
-        """Communes of each lieu, whether or not they hold a poste; empty for what is no place."""
-        communes = self.campagne.communes.assign(ACA="ACA")
-        etablissements = self.campagne.etablissements
-        postes = self.contrats.carte.postes
-        sources = {
-            "POSTE": postes.loc[postes["geographique"], ["poste", "commune"]],
-            "ETB": etablissements[["etablissement", "commune"]],
-            "CIR": etablissements[["circonscription", "commune"]],
-            "COM": pd.DataFrame({"code": communes["commune"], "commune": communes["commune"]}),
-            "GEO": communes[["groupement", "commune"]],
-            "DPT": communes[["departement", "commune"]],
-            "ACA": communes[["ACA", "commune"]],
-        }
-        contenu: dict[tuple[str, str], set[int]] = {}
-        for type_voeu, source in sources.items():
-            numeros = self.communes.get_indexer(pd.Index(source["commune"])).tolist()
-            for code, numero in zip(source.iloc[:, 0].tolist(), numeros, strict=True):
-                contenu.setdefault((type_voeu, code), set()).add(numero)
-        cles = zip(self.type, self.contrats.lieux["code"].tolist(), strict=True)
-        return [
-            frozenset(contenu.get((nom, "ACA" if nom == "ACA" else code), ())) for nom, code in cles
-        ]
+        """Communes of each lieu, by number in the table."""
+        return communes_des_lieux(self.campagne, self.contrats.carte.postes, self.contrats.lieux)
 
     def _communes(self, marche: Marche, porteurs: list[_Porteur]) -> Choices:
         """First round: each takes the nearest commune that leaves the others a seat."""

@@ -54,7 +54,7 @@ def affectations_a_l_annee(instruction: Instruction, affectations: pd.DataFrame)
 class Ajustement:
     """The TZR once the mouvement is made, in the order in which they are served.
 
-    The text gives no order between them: by decreasing common part of the barème.
+    The text gives no order between them: by decreasing seniority in the poste.
     """
 
     instruction: Instruction
@@ -72,9 +72,7 @@ class Ajustement:
         faits = self.instruction.campagne.candidats.drop(columns=["discipline", "poste_actuel"])
         obtenu = self.affectations[["candidat", "poste", "discipline", "poste_actuel"]]
         tzr = obtenu.merge(zones, on="poste").merge(faits, on="candidat")
-        communs = self.instruction.partie_commune
-        points = np.zeros(len(tzr)) if communs is None else communs.loc[tzr["candidat"]].to_numpy()
-        ordre = np.lexsort((tzr["candidat"], -points))
+        ordre = np.lexsort((tzr["candidat"], -tzr["annees_poste"]))
         tzr = tzr.iloc[ordre].reset_index(drop=True)
         return tzr.assign(reste=(tzr["poste"] == tzr["poste_actuel"]).fillna(False))
 
