@@ -40,13 +40,21 @@ def annoter(
     voeux: pd.DataFrame, masque: Booleens, operation: Operation, note: str = ""
 ) -> pd.DataFrame:
     """Return the vœux, those of a mask carrying the operation's rules and words, said once."""
-    ajouts = {"regles": ("|", "|".join(operation.regles)), "note": (" ; ", note or operation.sens)}
+    lien, mots = " ; ", note or operation.sens
     voeux = voeux.copy()
-    for colonne, (lien, ajout) in ajouts.items():
-        dit = voeux.loc[masque, colonne]
-        deja = (lien + dit + lien).str.contains(lien + ajout + lien, regex=False, na=False)
-        voeux.loc[masque, colonne] = dit.where(deja, (dit + lien).fillna("") + ajout)
+    voeux.loc[masque, "regles"] = _avec_regles(voeux.loc[masque, "regles"], operation.regles)
+    dit = voeux.loc[masque, "note"]
+    deja = (lien + dit + lien).str.contains(lien + mots + lien, regex=False, na=False)
+    voeux.loc[masque, "note"] = dit.where(deja, (dit + lien).fillna("") + mots)
     return voeux
+
+
+def _avec_regles(dites: pd.Series, ajouts: tuple[str, ...]) -> pd.Series:
+    """Return lists of rules with more of them, sorted, each once: as a table holds a list."""
+    siennes = {texte: texte.split("|") for texte in dites.dropna().unique()}
+    apres = {texte: "|".join(sorted({*ids, *ajouts})) for texte, ids in siennes.items()}
+    rien = "|".join(sorted(ajouts))
+    return pd.Series([apres.get(texte, rien) for texte in dites], index=dites.index, dtype="str")
 
 
 def intactes(voeux: pd.DataFrame) -> Listes:
