@@ -67,6 +67,10 @@ class DonneesRefusees(ErreurMouvement):
         self.fautes = tuple(sorted(set(fautes), key=lambda faute: faute.rang))
         super().__init__(f"{len(self.fautes)} faute(s) dans les données")
 
+    def __reduce__(self) -> tuple[type, tuple[list[Faute]]]:
+        """Say how to make it again in another process."""
+        return type(self), (list(self.fautes),)
+
 
 class CertificatRompu(ErreurMouvement):
     """A result does not satisfy the conditions that it claims (modele.md §3)."""
@@ -76,3 +80,7 @@ class CertificatRompu(ErreurMouvement):
     def __init__(self, constats: list[str]) -> None:
         self.constats = tuple(constats)
         super().__init__(f"{len(self.constats)} constat(s)")
+
+    def __reduce__(self) -> tuple[type, tuple[list[str]]]:
+        """Say how to make it again in another process."""
+        return type(self), (list(self.constats),)

@@ -11,7 +11,7 @@ from mouvement.engine.derogations import AUCUNE, Placee, exiger_les_forces, priv
 from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.instruction.retouches import signaler
 from mouvement.engine.instruction.suites import suites
-from mouvement.engine.placement import Etapes, Suivi, placer
+from mouvement.engine.placement import Etapes, Executer, Suivi, placer
 from mouvement.engine.resultat import Resultat
 
 
@@ -28,21 +28,25 @@ def affecter_instruite(
     return rediger(placee, temoigner(instruction, suivi))
 
 
-def placer_instruite(instruction: Instruction, suivi: Suivi) -> Placee:
+def placer_instruite(instruction: Instruction, suivi: Suivi, executer: Executer = map) -> Placee:
     """Compile the contracts and go through the stages."""
     contrats = compiler(instruction)
-    return Placee(instruction, contrats, resoudre(instruction, contrats, suivi))
+    return Placee(instruction, contrats, resoudre(instruction, contrats, suivi, executer))
 
 
-def temoigner(instruction: Instruction, suivi: Suivi) -> Placee | None:
+def temoigner(instruction: Instruction, suivi: Suivi, executer: Executer = map) -> Placee | None:
     """Place everybody without the administration's decisions; None when there are none."""
     if instruction.sans_decisions is None:
         return None
-    return placer_instruite(instruction.sans_decisions, suivi)
+    return placer_instruite(instruction.sans_decisions, suivi, executer)
 
 
-def resoudre(instruction: Instruction, contrats: Contrats, suivi: Suivi) -> Etapes:
+def resoudre(
+    instruction: Instruction, contrats: Contrats, suivi: Suivi, executer: Executer = map
+) -> Etapes:
     """Go through the stages that the campaign asks for.
+
+    ``executer`` : solves the components of the general stage, see ``placement.placer``.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def resoudre(instruction: Instruction, contrats: Contrats, suivi: Suivi) -> Etap
     DonneesRefusees : a decision of the administration cannot be carried out.
     """
     campagne = instruction.campagne
-    general = placer(campagne, contrats, suivi)
+    general = placer(campagne, contrats, suivi, executer)
     etapes = Etapes(general, general, AUCUN_ECHANGE)
     if campagne.options.amelioration:
         etapes = ameliorer(campagne, contrats, general, suivi)

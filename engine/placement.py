@@ -1,7 +1,9 @@
 """Solve every market, seat the holders, and check the certificate before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,15 @@ from mouvement.solvers import certificate, seat
 SANS_GUIDE = np.zeros(1, dtype=np.int64)
 Suivi = Callable[[str, int, int], None]
 """Told (what, done, total) as work goes on."""
+U = TypeVar("U")
+R = TypeVar("R")
+
+
+class Executer(Protocol):
+    """Applies a function to each item as ``map`` does: it, or another that works elsewhere."""
+
+    def __call__(self, fonction: Callable[[U], R], unites: Iterable[U], /) -> Iterator[R]:
+        """Return the results, in order."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +136,17 @@ class Etapes:
         return derniere
 
 
-def placer(campagne: Campagne, contrats: Contrats, suivi: Suivi) -> Placements:
-    """Place everybody (modele.md §2, §4, §5 seating); CertificatRompu if any condition fails."""
+def placer(
+    campagne: Campagne, contrats: Contrats, suivi: Suivi, executer: Executer = map
+) -> Placements:
+    """Place everybody (modele.md §2, §4, §5 seating); CertificatRompu if any condition fails.
+
+    ``executer`` : solves the components, each a unit of work of its own.
+    """
     guide = Guide(campagne, contrats) if campagne.options.guidage == "indicatifs" else None
     parts, solutions, placees, constats = list(composantes(contrats)), [], [], []
-    for fait, part in enumerate(parts, 1):
-        solution = resoudre(part, campagne.options)
+    reponses = executer(partial(resoudre, options=campagne.options), parts)
+    for fait, (part, solution) in enumerate(zip(parts, reponses, strict=True), 1):
         choix, guides = guide.choix(part, solution.outcome) if guide else ([], SANS_GUIDE)
         sieges = seat(part.market, solution.outcome, choix)
         constats += [f"{part.nom} : {constat}" for constat in _constats(part, solution, sieges)]

@@ -25,8 +25,8 @@ U = TypeVar("U")
 R = TypeVar("R")
 DASK = "dask://"
 PROCESSUS = "processus:"
-AVANCE = 2
-"""Units under way for each worker: enough to feed it, few enough to hold little in memory."""
+AVANCE = 16
+"""Units handed over for each worker before the first is done: one that lasts starves no worker."""
 ATTENTE_S = 30
 
 
