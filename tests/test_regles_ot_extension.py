@@ -10,6 +10,7 @@ from cas_regles import etendus
 
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 CHER, EURE_ET_LOIR, INDRE, INDRE_ET_LOIRE, LOIR_ET_CHER, LOIRET = "18", "28", "36", "37", "41", "45"
@@ -33,7 +34,10 @@ def vacants(*codes: str) -> Any:
 
 
 def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resultat:
-    return affecter(vacants(*libres).campagne(candidats, voeux, **reste))
+    campagne = vacants(*libres).campagne(candidats, voeux, **reste)
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    return resultat
 
 
 def decisions(resultat: Resultat) -> dict[str, tuple[str, str | None]]:

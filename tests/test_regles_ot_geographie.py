@@ -8,6 +8,7 @@ from cas_regles import Academie
 
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 LIBRE = {"participation": "FACULTATIVE"}
@@ -43,7 +44,10 @@ def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resulta
     tous = (*LOIRET.etablissements, *LOIRET.zones)
     postes = {code: {"vacants": int(code in libres)} for code in tous}
     academie = Academie(**{**vars(LOIRET), "postes": postes})
-    return affecter(academie.campagne(candidats, voeux, **reste))
+    campagne = academie.campagne(candidats, voeux, **reste)
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    return resultat
 
 
 def postes(resultat: Resultat) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from academie_orleans_tours import ORLEANS_TOURS
 
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 LIBRE = {"participation": "FACULTATIVE"}
@@ -23,7 +24,10 @@ def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resulta
     tous = (*ORLEANS_TOURS.etablissements, *ORLEANS_TOURS.zones)
     ordinaires = {code: {"vacants": int(code in libres)} for code in tous}
     academie = replace(ORLEANS_TOURS, postes=ordinaires | SPECIFIQUES)
-    return affecter(academie.campagne(candidats, voeux, **reste))
+    campagne = academie.campagne(candidats, voeux, **reste)
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    return resultat
 
 
 def postes(resultat: Resultat) -> dict[str, Any]:

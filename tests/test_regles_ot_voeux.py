@@ -11,6 +11,7 @@ from cas_regles import Academie, listes
 from mouvement.engine.instruction import Instruction
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 TENU = {"participation": "FACULTATIVE"}
@@ -27,7 +28,10 @@ def vacants(academie: Academie = ORLEANS_TOURS, **nombre: int) -> Academie:
 
 
 def mouvement(academie: Academie, candidats: Any, voeux: Any, **reste: Any) -> Resultat:
-    return affecter(academie.campagne(candidats, voeux, **reste))
+    campagne = academie.campagne(candidats, voeux, **reste)
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    return resultat
 
 
 def postes(resultat: Resultat) -> dict[str, str | None]:
