@@ -13,7 +13,7 @@ import pytest
 from mouvement.io.schema import TABLES_RESULTAT, Genre
 from mouvement.scenarios.generation import ecrire_modele
 
-VIDES = ("rejets", "signalements")
+VIDES = ("complements", "rejets", "signalements")
 """Tables without a row under the options of this result."""
 LIBRES = ("libelle", "libelle_actuel", "detail")
 """Texts for people: their sha256 alone vouches for them."""
