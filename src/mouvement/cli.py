@@ -11,7 +11,6 @@ from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
     CertificatRompu,
     DonneesRefusees,
-    DossierInutilisable,
 )
 from mouvement.options import CAMPAGNE, DOSSIER, ECRASER, JSON, SORTIE
 from mouvement.reponse import repondre_json
@@ -80,6 +79,15 @@ def controler(campagne: Path, en_json: bool) -> None:
     metavar="SECONDES",
     help="Remplace l'option temps_max_s : borne la recherche, quand des couples sont liés.",
 )
+@click.option(
+    "--processus",
+    default="1",
+    cls=Option,
+    metavar="N",
+    help="Résout les groupes de disciplines liées par des couples dans N processus (1 par défaut) "
+    "; même résultat. N'abrège que si plusieurs groupes sont longs : --solveur cp-sat, couples "
+    "nombreux. Aussi : dask://HÔTE:PORT.",
+)
 @JSON
 def affecter(
     campagne: Path,
@@ -87,6 +95,7 @@ def affecter(
     ecraser: bool,
     solveur: str | None,
     temps_max: int | None,
+    processus: str,
     en_json: bool,
 ) -> None:
     """Calcule le mouvement : contrats, affectations, certificat, audit.
@@ -94,43 +103,26 @@ def affecter(
     CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet. Rien n'est écrit si
     les données sont refusées ou si le certificat ne tient pas.
     """
-    from mouvement.engine.contrats import compiler
-    from mouvement.engine.derogations import Placee
-    from mouvement.engine.instruction import instruire
-    from mouvement.engine.mouvement import rediger, resoudre, temoigner
-    from mouvement.io.bilan import bilan, decisions, effectifs
-    from mouvement.io.lecture import lire_campagne
-    from mouvement.io.manifeste import manifeste
-    from mouvement.io.resultats import ecrire_resultat, verifier_sortie
+    from mouvement.io.bilan import bilan, decisions
+    from mouvement.io.resultats import verifier_sortie
     from mouvement.progression import Progression
+    from mouvement.scenarios.affectation import affecter_dossier
+    from mouvement.scenarios.executeurs import executeur
 
     verifier_sortie(sortie, ecraser)
     suivi = Progression()
-    with suivi.etape("lecture"):
-        lue = lire_campagne(campagne)
-    with suivi.etape("instruction"):
-        instruction = instruire(lue.menee_par(solveur, temps_max))
-    with suivi.etape("contrats"):
-        contrats = compiler(instruction)
-    with suivi.etape("placement"):
-        etapes = resoudre(instruction, contrats, suivi)
-        temoin = temoigner(instruction, suivi)
-    with suivi.etape("audit"):
-        resultat = rediger(Placee(instruction, contrats, etapes), temoin)
-    compte = effectifs(resultat)
-    with suivi.etape("écriture"):
-        couples = etapes.general.couples
-        menee = instruction.campagne.options
-        identite = manifeste(lue, campagne, sortie, compte, suivi.durees, couples, menee)
-        ecrire_resultat(sortie, resultat, identite, ecraser)
+    with executeur(processus, "mouvement.engine.resolution") as ouvriers:
+        faite = affecter_dossier(campagne, sortie, ecraser, suivi, ouvriers.map, solveur, temps_max)
+    compte, couples = faite.compte, faite.couples
     if en_json:
-        repondre_json({"statut": identite["statut"], "sortie": str(sortie), **compte, **couples})
+        statut = faite.identite["statut"]
+        repondre_json({"statut": statut, "sortie": str(sortie), **compte, **couples})
     else:
         reserve = "hors décisions, " if compte["decisions"] else ""
         certificat = f"tenu : {reserve}aucun barème n'est lésé"
-        click.echo(bilan(compte, suivi.durees, certificat, couples, decisions(resultat)))
+        click.echo(bilan(compte, suivi.durees, certificat, couples, decisions(faite.resultat)))
         click.echo(f"{'Résultat':<14}{sortie}")
-    if not etapes.general.prouve:
+    if not faite.prouve:
         sys.exit(TEMPS_LIMITE)
 
 
@@ -188,29 +180,11 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     Refait contrats, priorités, capacités et barres à partir de la campagne, et compare tout ce
     que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4.
     """
-    from mouvement.engine.instruction import instruire
-    from mouvement.engine.verification import compter_couples, verifier_manifeste
-    from mouvement.engine.verification import verifier as constater
-    from mouvement.io.bilan import effectifs
-    from mouvement.io.lecture import lire_campagne
-    from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
     from mouvement.progression import Progression
+    from mouvement.scenarios.verification import reverifier
 
-    suivi = Progression()
-    with suivi.etape("lecture"):
-        resultat, identite, empreintes = lire_resultat(dossier)
-        nommee = campagne or campagne_du_manifeste(dossier, identite)
-        if campagne is None and not nommee.is_dir():
-            raise DossierInutilisable(
-                f"La campagne que nomme le manifeste n'est plus là ({nommee.resolve()}). Donner "
-                "son dossier par --campagne."
-            )
-        lue = lire_campagne(nommee)
-    with suivi.etape("vérification"):
-        instruction = instruire(lue)
-        couples = compter_couples(lue, resultat, instruction)
-        constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
-        constats += constater(lue, resultat, instruction)
+    faite = reverifier(dossier, campagne, Progression())
+    resultat, constats = faite.resultat, faite.constats
     if en_json:
         repondre_json([vars(constat) for constat in constats])
     if constats:

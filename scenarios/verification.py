@@ -1,0 +1,52 @@
+"""Verification of a result folder, from its files, without any solver."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mouvement.engine.erreurs import DossierInutilisable
+from mouvement.engine.instruction import instruire
+from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import (
+    Constat,
+    compter_couples,
+    verifier,
+    verifier_manifeste,
+)
+from mouvement.io.bilan import effectifs
+from mouvement.io.lecture import lire_campagne
+from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
+from mouvement.scenarios.chronique import Chronique
+
+
+@dataclass(frozen=True)
+class Verifiee:
+    """A result verified: what was read of it, and every difference found, in words."""
+
+    resultat: Resultat
+    constats: list[Constat]
+
+
+def reverifier(dossier: Path, campagne: Path | None, suivi: Chronique) -> Verifiee:
+    """Verify a result folder from its files.
+
+    ``campagne`` : the campaign's folder; None: the one that the manifest names.
+
+    Raises
+    ------
+    DossierInutilisable, DonneesRefusees.
+    """
+    with suivi.etape("lecture"):
+        resultat, identite, empreintes = lire_resultat(dossier)
+        nommee = campagne or campagne_du_manifeste(dossier, identite)
+        if campagne is None and not nommee.is_dir():
+            raise DossierInutilisable(
+                f"La campagne que nomme le manifeste n'est plus là ({nommee.resolve()}). Donner "
+                "son dossier par --campagne."
+            )
+        lue = lire_campagne(nommee)
+    with suivi.etape("vérification"):
+        instruction = instruire(lue)
+        couples = compter_couples(lue, resultat, instruction)
+        constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
+        constats += verifier(lue, resultat, instruction)
+    return Verifiee(resultat, constats)
