@@ -10,13 +10,14 @@ $(VENV)/ready: pyproject.toml requirements.lock
 	$(BIN)/pip install --quiet --constraint requirements.lock --editable ".[dev]"
 	touch $@
 
-# A full-size campaign (3,000 candidats, 60,000 vœux), its mouvement, its proof, one explanation.
+# A full-size campaign (3,000 candidats, 60,000 vœux; barèmes computed by the rules of Orléans-Tours
+# 2022), its mouvement, its proof, one explanation.
 demo: $(VENV)/ready
 	mkdir -p demo
 	$(BIN)/mouvement generer demo --sortie demo/campagne --ecraser
 	$(BIN)/mouvement affecter demo/campagne --sortie demo/resultat --ecraser
 	$(BIN)/mouvement verifier demo/resultat --campagne demo/campagne
-	$(BIN)/mouvement expliquer demo/resultat C001616
+	$(BIN)/mouvement expliquer demo/resultat C000146
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest -q -n auto

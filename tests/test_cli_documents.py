@@ -3,9 +3,12 @@
 import os
 import re
 import shlex
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from processus import executer
 
@@ -77,17 +80,23 @@ def ecrire_exports(campagne: Path, exports: Path) -> None:
     """Write the tables as a French office would export them."""
     exports.mkdir()
     for chemin in campagne.glob("*.parquet"):
-        table = pd.read_parquet(chemin)
-        if "carte_scolaire" in table:
-            table["carte_scolaire"] = table["carte_scolaire"].map({True: "O", False: "N"})
-        if "types_etablissement" in table:
-            types = table["types_etablissement"]
-            table["types_etablissement"] = types.map(",".join, na_action="ignore")
-        if "bareme" in table:
-            table["bareme"] = table["bareme"].astype("str").str.replace(".", ",")
-        table.to_csv(
-            exports / f"{chemin.stem}.csv", sep=";", decimal=",", index=False, encoding="utf-8-sig"
-        )
+        table = pq.read_table(chemin)
+        colonnes = {nom: table[nom].to_pylist() for nom in table.column_names}
+        lignes = {nom: [_francais(valeur) for valeur in lue] for nom, lue in colonnes.items()}
+        fichier = exports / f"{chemin.stem}.csv"
+        pd.DataFrame(lignes).to_csv(fichier, sep=";", index=False, encoding="utf-8-sig")
+
+
+def _francais(valeur: object) -> str:
+    if valeur is None:
+        return ""
+    if isinstance(valeur, bool):
+        return "O" if valeur else "N"
+    if isinstance(valeur, date):
+        return valeur.strftime("%d/%m/%Y")
+    if isinstance(valeur, list):
+        return ",".join(valeur)
+    return str(valeur).replace(".", ",") if isinstance(valeur, float | Decimal) else str(valeur)
 
 
 def test_le_guide_se_suit(demo, lancer, tmp_path, monkeypatch, capsys):
@@ -111,7 +120,7 @@ def test_le_guide_se_suit(demo, lancer, tmp_path, monkeypatch, capsys):
                 reponse = lancer(*shlex.split(ligne))
                 assert reponse.code == 0, reponse.err
                 dit, faits = reponse.out, faits + ligne.split()[0] + " "
-    assert faits == "controler affecter verifier expliquer affecter "
+    assert faits == "controler bareme affecter verifier expliquer affecter "
     assert dit == "identiques\n"
     for nom in ("affectations", "audit", "barres"):
         obtenus = (tmp_path / f"resultat/{nom}.parquet").read_bytes()
@@ -129,7 +138,7 @@ def test_les_fautes_que_montre_le_guide(demo, lancer, tmp_path):
         "voeux": (42, "code", "037001RZ"),
     }
     for nom, (ligne, colonne, valeur) in changees.items():
-        table = pd.read_parquet(campagne / f"{nom}.parquet")
+        table = pd.read_parquet(campagne / f"{nom}.parquet", dtype_backend="pyarrow")
         table.loc[ligne - 1, colonne] = valeur
         (campagne / f"{nom}.parquet").unlink()
         table.to_parquet(campagne / f"{nom}.parquet", index=False)
