@@ -30,10 +30,11 @@ def ecrire_resultat(
     dossier: Path, resultat: Resultat, manifeste: Mapping[str, Any], ecraser: bool
 ) -> None:
     """Write the result's tables and ``manifeste.json``, to which ``sorties`` (sha256) is added."""
-    dossiers.ecrire_dossier(dossier, _fichiers(resultat, manifeste), ecraser, MANIFESTE)
+    dossiers.ecrire_dossier(dossier, fichiers(resultat, manifeste), ecraser, MANIFESTE)
 
 
-def _fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+def fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a result's files."""
     empreintes = {}
     for specification in TABLES_RESULTAT:
         nom = f"{specification.nom}.parquet"
