@@ -144,8 +144,9 @@ def _restreindre(
     seuls = replace(campagne.options, guidage="aucun", simultanees="separees")
     voeux = campagne.voeux.iloc[demandes["voeu"]].reset_index(drop=True)
     dits = voeux.astype({"regles": "str", "note": "str"})
+    regles = _ajouter(dits["regles"], "|", demandes["regles"].reset_index(drop=True))
     voeux = voeux.assign(
-        regles=_ajouter(dits["regles"], "|", demandes["regles"].reset_index(drop=True)),
+        regles=regles.map(_en_ordre, na_action="ignore").astype("str"),
         note=_ajouter(dits["note"], " ; ", NOTE + demandes["discipline"].reset_index(drop=True)),
     )
     restreinte = replace(
@@ -161,6 +162,10 @@ def _restreindre(
 def _ajouter(avant: pd.Series, lien: str, ajout: pd.Series) -> pd.Series:
     """Put a text after what there is, where both say something."""
     return (avant + lien + ajout).fillna(ajout).fillna(avant)
+
+
+def _en_ordre(regles: str) -> str:
+    return "|".join(sorted(set(regles.split("|"))))
 
 
 def _a_la_suite(propres: Contrats, contrats: Contrats) -> Contrats:

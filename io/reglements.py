@@ -37,6 +37,7 @@ def detailler(reglement: Reglement) -> str:
         *_section("Participation", _lignes(reglement.participation, redaction)),
         *_section("Vœux, dans l'ordre des opérations", _lignes(reglement.voeux, redaction)),
         *_section("Extension", _lignes(reglement.extensions, redaction)),
+        *_section("Postes restés vacants", _lignes(reglement.complements, redaction)),
         *_section("Signalements", _lignes(reglement.signalements, redaction)),
         *_section("Données exigées cohérentes", _lignes(reglement.coherences, redaction)),
         *_section("Paramètres", _parametres(reglement, redaction)),

@@ -147,8 +147,8 @@ def _campagne(
     postes = campagne.postes[campagne.postes["poste"].isin(supports)]
     voeux = campagne.voeux.iloc[[source for _, source in demandes]].reset_index(drop=True)
     regles = [
-        "|".join(ids for ids in (sien, v.regles) if isinstance(ids, str)) or None
-        for sien, (v, _) in zip(voeux["regles"].tolist(), demandes, strict=True)
+        _joindre(siennes, volontaire.regles)
+        for siennes, (volontaire, _) in zip(voeux["regles"].tolist(), demandes, strict=True)
     ]
     options = replace(campagne.options, amelioration=False, guidage="aucun", simultanees="separees")
     return replace(
@@ -163,6 +163,12 @@ def _campagne(
         postes=postes.assign(vacants=postes["poste"].map(supports).astype("int64")),
         voeux=voeux.assign(regles=pd.Series(regles, dtype="str")),
     )
+
+
+def _joindre(*textes: str | float | None) -> str | None:
+    """Return the rules that several texts list, sorted; None when none does."""
+    listes = [texte.split("|") for texte in textes if isinstance(texte, str)]
+    return "|".join(sorted({regle for liste in listes for regle in liste})) or None
 
 
 def _a_la_suite(etape: Attendu, nombre: Entiers) -> Attendu:
