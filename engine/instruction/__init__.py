@@ -6,6 +6,7 @@ from mouvement.engine.instruction.decisions import decider
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.instruction.reglementaire import appliquer_le_reglement
+from mouvement.engine.instruction.retouches import ranger
 from mouvement.engine.instruction.specifiques import specifier
 from mouvement.engine.instruction.volontaires import prevenir
 
@@ -22,6 +23,6 @@ def instruire(campagne: Campagne) -> Instruction:
     DonneesRefusees : an element finds no case for somebody; who is forced does not take part.
     """
     if campagne.options.bareme == "declare":
-        return decider(specifier(declarer(campagne)))
+        return ranger(decider(specifier(declarer(campagne))))
     reglement = reglements.de(campagne)
-    return prevenir(decider(specifier(appliquer_le_reglement(campagne, reglement))))
+    return prevenir(ranger(decider(specifier(appliquer_le_reglement(campagne, reglement)))))

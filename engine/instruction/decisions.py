@@ -11,6 +11,7 @@ from mouvement.engine.erreurs import DonneesRefusees, Faute
 from mouvement.engine.instruction.instruction import COLONNES_VOEUX, DECISION, Instruction
 from mouvement.engine.instruction.retouches import (
     dissoudre,
+    en_textes,
     rejeter,
     sans_points,
     signaler,
@@ -78,16 +79,19 @@ def _interdire(instruction: Instruction) -> Instruction:
         return instruction
     sauf = "sauf_poste=" + touches["poste"]
     dits = "poste " + touches["poste"] + " écarté par décision : " + touches["motif"]
-    restriction = _ajouter(voeux["restriction"], sauf.groupby(touches["numero"]), ";")
-    voeux = voeux.assign(
-        restriction=restriction.map(_en_ordre, na_action="ignore").astype("str"),
-        note=_ajouter(voeux["note"], dits.groupby(touches["numero"]), " ; "),
+    siens = voeux.index.isin(touches["numero"])
+    vises = en_textes(voeux[siens])
+    restriction = _ajouter(vises["restriction"], sauf.groupby(touches["numero"]), ";")
+    vises = vises.assign(
+        restriction=restriction.map(_en_ordre).astype("str"),
+        note=_ajouter(vises["note"], dits.groupby(touches["numero"]), " ; "),
     )
-    seuls = (voeux["type"] == "POSTE") & voeux.index.isin(touches["numero"])
-    otes = voeux[seuls].assign(motif="DEROGATION")
+    seuls = vises["type"] == "POSTE"
+    otes = vises[seuls].assign(motif="DEROGATION")
+    restants = pd.concat([voeux[~siens], vises[~seuls]], ignore_index=True)
     return replace(
         instruction,
-        campagne=replace(campagne, voeux=voeux[~seuls].reset_index(drop=True)),
+        campagne=replace(campagne, voeux=restants),
         supprimes=supprimer(instruction.supprimes, otes),
         baremes=sans_points(instruction.baremes, otes),
     )
@@ -125,8 +129,7 @@ def _touches(campagne: Campagne) -> pd.DataFrame:
 def _ajouter(avant: pd.Series, ajouts: "SeriesGroupBy[str, int]", lien: str) -> pd.Series:
     """Put texts, by number of their line, after what each line says, if it says anything."""
     ajout = ajouts.agg(lien.join).reindex(avant.index).astype("str")
-    dit = avant.astype("str")
-    return (dit + lien + ajout).fillna(ajout).fillna(dit)
+    return (avant + lien + ajout).fillna(ajout)
 
 
 def _en_ordre(restriction: str) -> str:
@@ -157,9 +160,8 @@ def _forcer(instruction: Instruction) -> Instruction:
         }
     ).reindex(columns=voeux.columns)
     types = {**COLONNES_VOEUX, "rang": "Int64", "bareme": "Int64", "types_etablissement": "str"}
-    tout = pd.concat([voeux.astype(types), lignes.astype(types)], ignore_index=True)
-    rangees = tout.sort_values(["candidat", "place", "sous_rang"], ignore_index=True)
-    suite = replace(instruction, campagne=replace(campagne, voeux=rangees))
+    tout = pd.concat([voeux.astype({"rang": "Int64"}), lignes.astype(types)], ignore_index=True)
+    suite = replace(instruction, campagne=replace(campagne, voeux=tout))
     return dissoudre(suite, forces["candidat"], SEPARE, MOTIF_SEPARE)
 
 

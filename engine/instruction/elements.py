@@ -50,8 +50,9 @@ def decomposer(tableau: Tableau, tous: list[Points]) -> pd.DataFrame:
 
     An element that gives nothing on a vœu makes no row.
     """
-    noms = sorted(points.element.nom for points in tous)
-    regles = sorted({_regle(cas) for points in tous for cas in points.element.cas})
+    elements = tableau.reglement.elements  # the same texts for every table, to be put together
+    noms = sorted(element.nom for element in elements)
+    regles = sorted({_regle(cas) for element in elements for cas in element.cas})
     element = [np.full(len(p.voeu), noms.index(p.element.nom)) for p in tous]
     regle = [np.array([regles.index(_regle(c)) for c in p.element.cas])[p.cas] for p in tous]
     vide = np.zeros(0, dtype=np.int64)

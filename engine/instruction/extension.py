@@ -144,7 +144,7 @@ def _classees(
         classe=ORDINAIRE if concurrente else RESIDUELLE,
         bareme=pd.array(points, dtype="Int64"),
         departage=classement["departage"].to_numpy()[reference],
-        criteres=classement["criteres"].take(reference).to_numpy(),
+        criteres=classement["criteres"].array.take(reference),
         origine="EXTENSION",
         regles="|".join(extension.regles),
         note=extension.sens,

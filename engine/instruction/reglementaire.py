@@ -23,11 +23,10 @@ from mouvement.engine.instruction.instruction import (
 from mouvement.engine.instruction.offre import offrir
 from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
+from mouvement.engine.instruction.retouches import TEXTES
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.instruction.volontaires import volontaires
 from mouvement.engine.reglements.modele import Reglement
-
-TEXTES = ("restriction", "criteres", "origine", "regles", "note")
 
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
@@ -55,7 +54,7 @@ def module_propre(reglement: Reglement) -> ModuleType | None:
 
 
 def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruction:
-    """Return the campaign instructed by a rule set."""
+    """Return the campaign instructed by a rule set; its vœux are in no order yet (``ranger``)."""
     participants = participer(tableau(offrir(campagne, reglement), reglement))
     dossier, supprimes = appliquer(participants.tableau, fonctions(reglement, "OPERATIONS"))
     points = elements.evaluer(dossier)
@@ -74,7 +73,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         baremes.append(decomposition)
         signalements.append(_sans_depart(sans_depart))
     return Instruction(
-        campagne=replace(dossier.campagne, voeux=_ranger(parts)),
+        campagne=replace(dossier.campagne, voeux=parts),
         supprimes=_empiler([participants.supprimes, *supprimes], COLONNES_SUPPRIMES),
         baremes=_baremes(baremes),
         rejets=participants.rejets,
@@ -103,12 +102,6 @@ def _sans_depart(sans_depart: list[tuple[str, Any]]) -> pd.DataFrame:
         ],
         columns=list(COLONNES_SIGNALEMENTS),
     )
-
-
-def _ranger(voeux: pd.DataFrame) -> pd.DataFrame:
-    """Sort the lines by candidat and place; texts that repeat become categories."""
-    voeux = voeux.sort_values(["candidat", "place", "sous_rang"], ignore_index=True)
-    return voeux.astype({**dict.fromkeys(TEXTES, "category"), "rang": "Int64", "bareme": "Int64"})
 
 
 def _empiler(parts: list[pd.DataFrame], colonnes: dict[str, str]) -> pd.DataFrame:

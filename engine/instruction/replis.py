@@ -32,7 +32,8 @@ def replier(tableau: Tableau, operation: Operation) -> Listes:
         note=operation.sens,
     )
     en_etablissement = _moitie(commun.assign(type="DPT"), numero + second, dernier)
-    en_zone = commun.assign(type="ZRD", types_etablissement=pd.NA, restriction=pd.NA)
+    rien = pd.Series(pd.NA, index=commun.index, dtype="str")
+    en_zone = commun.assign(type="ZRD", types_etablissement=rien, restriction=rien)
     en_zone = _moitie(en_zone, numero + 1 - second, dernier)
     voeux = pd.concat([tableau.voeux, en_etablissement, en_zone], ignore_index=True)
     return intactes(voeux.astype(tableau.voeux.dtypes))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction.instruction import (
@@ -10,6 +11,30 @@ from mouvement.engine.instruction.instruction import (
     COLONNES_SUPPRIMES,
     Instruction,
 )
+
+TEXTES = ("restriction", "criteres", "origine", "regles", "note")
+"""The texts that the instruction adds to the vœux."""
+
+
+def ranger(instruction: Instruction) -> Instruction:
+    """Sort the vœux by candidat and place; texts that repeat become categories."""
+    voeux = instruction.campagne.voeux
+    noms = pd.factorize(voeux["candidat"], sort=True)[0]
+    ordre = np.lexsort((voeux["sous_rang"], voeux["place"], noms))
+    genres = {**dict.fromkeys(TEXTES, "category"), "rang": "Int64", "bareme": "Int64"}
+    rangees = voeux.take(ordre).reset_index(drop=True).astype(genres)
+    sans = instruction.sans_decisions
+    return replace(
+        instruction,
+        campagne=replace(instruction.campagne, voeux=rangees),
+        sans_decisions=None if sans is None else ranger(sans),
+    )
+
+
+def en_textes(voeux: pd.DataFrame) -> pd.DataFrame:
+    """Return vœux whose texts may be changed: none of them is a category."""
+    fixes = [nom for nom in TEXTES if voeux[nom].dtype != "str"]
+    return voeux.astype(dict.fromkeys(fixes, "str"))
 
 
 def dissoudre(

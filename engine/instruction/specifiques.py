@@ -8,8 +8,13 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction.instruction import SPECIFIQUE, Instruction
 from mouvement.engine.instruction.lieux import Entiers
-from mouvement.engine.instruction.retouches import dissoudre, rejeter, sans_points, supprimer
-from mouvement.engine.instruction.tableau import Booleens
+from mouvement.engine.instruction.retouches import (
+    dissoudre,
+    en_textes,
+    rejeter,
+    sans_points,
+    supprimer,
+)
 
 NATURES = ("ASH", "SPEA", "POP")
 """Natures of the postes that commissions give, in the order in which they are served."""
@@ -36,10 +41,11 @@ def specifier(instruction: Instruction) -> Instruction:
     retenu = (phase >= 0) & rang.notna().to_numpy()
     ecarte = (phase >= 0) & ~retenu
     voeux = campagne.voeux
-    ranges = _ranges(voeux, phase, rang, retenu)
+    ranges = _ranges(en_textes(voeux[retenu]), phase[retenu], rang[retenu], voeux["place"])
+    autres = voeux[~retenu & ~ecarte]
     suite = replace(
         instruction,
-        campagne=replace(campagne, voeux=ranges[~ecarte].reset_index(drop=True)),
+        campagne=replace(campagne, voeux=pd.concat([autres, ranges], ignore_index=True)),
         supprimes=supprimer(instruction.supprimes, _ecartes(voeux[ecarte], avis[ecarte])),
         baremes=sans_points(instruction.baremes, voeux[retenu | ecarte]),
     )
@@ -66,19 +72,18 @@ def _classements(campagne: Campagne) -> tuple[pd.Series, pd.Series]:
     return cles["rang_commission"].astype("Int64"), cles["avis"]
 
 
-def _ranges(voeux: pd.DataFrame, phase: Entiers, rang: pd.Series, retenu: Booleens) -> pd.DataFrame:
+def _ranges(
+    voeux: pd.DataFrame, phase: Entiers, rang: pd.Series, places: pd.Series
+) -> pd.DataFrame:
     """Give the vœux retained their class, their order in it, and places before all others."""
-    devant = np.where(retenu, len(NATURES) - phase, 0)
-    largeur = voeux["place"].max() - voeux["place"].min() + 1
-    force = -rang.fillna(0).astype("int64")
-    dits = "classement de la commission : " + rang.astype("str")
+    largeur = places.max() - places.min() + 1
     return voeux.assign(
-        place=voeux["place"] - devant * largeur,
-        classe=voeux["classe"].mask(retenu, SPECIFIQUE),
-        bareme=voeux["bareme"].mask(retenu),
-        departage=voeux["departage"].mask(retenu, force),
-        criteres=voeux["criteres"].astype("str").mask(retenu, dits),
-        origine=voeux["origine"].astype("str").mask(retenu, "SPECIFIQUE"),
+        place=voeux["place"] - (len(NATURES) - phase) * largeur,
+        classe=SPECIFIQUE,
+        bareme=pd.Series(pd.NA, index=voeux.index, dtype="Int64"),
+        departage=-rang.astype("int64"),
+        criteres="classement de la commission : " + rang.astype("str"),
+        origine="SPECIFIQUE",
     )
 
 
