@@ -1,5 +1,6 @@
 """The rule sets: those that are shipped, one folder each, and those that a campaign brings."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ def charger(nom: str, racine: Path | None = None) -> Reglement:
     KeyError : there is none.
     ReglementInvalide : it says something that it cannot.
     """
+    return _livre(nom) if nom in NOMS else _lire(nom, racine)
+
+
+@cache
+def _livre(nom: str) -> Reglement:
+    """Read a shipped rule set, once: it does not change under a running program."""
+    return _lire(nom, None)
+
+
+def _lire(nom: str, racine: Path | None) -> Reglement:
     table, octets, module = chargement.contenu(chargement.dossiers_livres(), nom, racine)
     return chargement.lire(nom, table, octets, module)
 
