@@ -29,21 +29,22 @@ class _Bench:
             for reader in READERS:
                 written = Path(name, reader)
                 runs[reader] = run_floor(reader, self.campaign, self.outputs, written)
-                self.compare(written)
+                compare(self.result, written)
             written = Path(name, "again")
             runs["affecter"] = run_mouvement("affecter", self.campaign, "--sortie", written)
-            self.compare(written)
+            compare(self.result, written)
             runs["verifier"] = run_mouvement("verifier", written)
             return runs
 
-    def compare(self, written: Path) -> None:
-        """Refuse tables that are not, byte for byte, those of the first result."""
-        names = sorted(path.name for path in self.result.glob("*.parquet"))
-        if names != sorted(path.name for path in written.glob("*.parquet")):
-            raise BenchmarkFailed(f"{written}: other tables than {names}")
-        for name in names:
-            if (written / name).read_bytes() != (self.result / name).read_bytes():
-                raise BenchmarkFailed(f"{written / name}: not the bytes of the first result")
+
+def compare(result: Path, written: Path) -> None:
+    """Refuse tables that are not, byte for byte, those of the first result."""
+    names = sorted(path.name for path in result.glob("*.parquet"))
+    if names != sorted(path.name for path in written.glob("*.parquet")):
+        raise BenchmarkFailed(f"{written}: other tables than {names}")
+    for name in names:
+        if (written / name).read_bytes() != (result / name).read_bytes():
+            raise BenchmarkFailed(f"{written / name}: not the bytes of the first result")
 
 
 def measure(workspace: Workspace, sizes: tuple[int, ...], repeats: int) -> list[Figure]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mouvement.benchmarks import commands, growth, kernel, peers, stages
+from mouvement.benchmarks import bareme, commands, growth, kernel, peers, stages
 from mouvement.benchmarks.figures import Figure
 from mouvement.benchmarks.workspace import LARGE, Workspace
 
@@ -55,10 +55,17 @@ _SPECS = (
     ),
     Spec(
         "commands",
-        "whole `affecter` and `verifier`, in turns with the floor",
+        "whole `affecter` and `verifier`, barèmes declared, in turns with the floor",
         commands.measure,
         tiny=Effort((200,), 1),
         full=Effort((LARGE,), 9),
+    ),
+    Spec(
+        "bareme",
+        "barèmes by the rules of Orléans-Tours, with their elements: alone, and the whole command",
+        bareme.measure,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE,), 5),
     ),
     Spec(
         "growth",

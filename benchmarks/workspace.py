@@ -15,15 +15,25 @@ LARGE = lire_modeles()[MODEL].candidats
 
 
 class Workspace:
-    """A folder for campaigns and results; a size is a number of candidates of the model *large*."""
+    """A folder for campaigns and results; a size is a number of candidates of the model *large*.
+
+    Campaigns declare their barèmes, so that what is measured is the mouvement alone; those that the
+    rules of Orléans-Tours compute are ``computed``.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._compiled: dict[int, Contrats] = {}
 
     def campaign(self, candidates: int) -> Path:
-        """Return the folder of the campaign of that size."""
-        folder = self.folder / f"campaign-{candidates}"
+        """Return the folder of the campaign of that size, its barèmes declared."""
+        return self._made(self.folder / f"campaign-{candidates}", candidates, "declare")
+
+    def computed(self, candidates: int) -> Path:
+        """Return the folder of the campaign of that size, its barèmes computed."""
+        return self._made(self.folder / f"computed-{candidates}", candidates, None)
+
+    def _made(self, folder: Path, candidates: int, rule_set: str | None) -> Path:
         if not folder.exists():
             ecrire_modele(
                 MODEL,
@@ -32,6 +42,7 @@ class Workspace:
                 graine=GRAINE_PAR_DEFAUT,
                 facteur=candidates / LARGE,
                 ecraser=False,
+                reglement=rule_set,
             )
         return folder
 

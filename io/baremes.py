@@ -15,7 +15,7 @@ from mouvement.engine.points import en_points
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture_table import sha256
-from mouvement.io.schema import TABLES_BAREME, VOEUX_CALCULES
+from mouvement.io.schema import TABLES_BAREME, VOEUX_CALCULES, Genre
 
 MANIFESTE = "manifeste.json"
 MONTRES = 20
@@ -47,11 +47,15 @@ def tables(campagne: Campagne, instruction: Instruction) -> dict[str, pd.DataFra
 
 def _voeux(instruction: Instruction) -> pd.DataFrame:
     """Put together the vœux that stand and those that do not."""
-    textes = dict.fromkeys(("restriction", "criteres", "origine", "regles", "note"), "str")
-    restants = instruction.campagne.voeux.astype(textes)
-    tous = pd.concat([restants, instruction.supprimes], ignore_index=True)
-    entiers = dict.fromkeys(("rang", "place", "sous_rang", "bareme"), "Int64")
-    tous = tous.reindex(columns=VOEUX_CALCULES.noms).astype(entiers)
+    textes = [c.nom for c in VOEUX_CALCULES.colonnes if c.genre in (Genre.TEXTE, Genre.LISTE)]
+    tous = pd.concat(
+        [
+            lignes.reindex(columns=VOEUX_CALCULES.noms).astype(dict.fromkeys(textes, "str"))
+            for lignes in (instruction.campagne.voeux, instruction.supprimes)
+        ],
+        ignore_index=True,
+    )
+    tous = tous.astype(dict.fromkeys(("rang", "place", "sous_rang", "bareme"), "Int64"))
     return tous.sort_values(["candidat", "place", "sous_rang", "rang"], ignore_index=True)
 
 

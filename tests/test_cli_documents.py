@@ -149,5 +149,5 @@ def test_les_fautes_que_montre_le_guide(demo, lancer, tmp_path):
 @pytest.mark.parametrize("page", [README, GUIDE], ids=["README", "guide"])
 def test_liens(page):
     dossier = RACINE if page is README else RACINE / "docs"
-    for lien in re.findall(r"\]\(([^)#]+)\)", page):
+    for lien in re.findall(r"\]\(([^)#]+)\)", BLOC.sub("", page)):
         assert (dossier / lien).exists(), lien
