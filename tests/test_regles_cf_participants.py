@@ -38,39 +38,43 @@ DOSSIER = (
 )
 NATIONAL = "retenu sur un poste spécifique national"
 PARTICIPANTS = {
-    "stagiaire entrant": ("003", ICI | STAGIAIRE, "OBLIGATOIRE"),
+    "stagiaire entrant": ("CF25-2D-003", ICI | STAGIAIRE, "OBLIGATOIRE"),
     "stagiaire sur poste national": (
-        *("003", ICI | STAGIAIRE | {"specifique_national": True}),
+        *("CF25-2D-003", ICI | STAGIAIRE | {"specifique_national": True}),
         f"{NATIONAL} (CF25-2D-003, CF25-2D-005)",
     ),
-    "stagiaire sans maintien": ("004", SANS_MAINTIEN, "OBLIGATOIRE"),
+    "stagiaire sans maintien": ("CF25-2D-004", SANS_MAINTIEN, "OBLIGATOIRE"),
     "stagiaire maintenu": (
-        *("004", STAGIAIRE | {"ex_titulaire": True, "poste_actuel": "CLG_RIOM"}),
+        *("CF25-2D-004", STAGIAIRE | {"ex_titulaire": True, "poste_actuel": "CLG_RIOM"}),
         "FACULTATIVE",
     ),
     "stagiaire de la section CPIF": (
-        *("004", SANS_MAINTIEN | {"corps": "PLP", "section_cpif": True}),
+        *("CF25-2D-004", SANS_MAINTIEN | {"corps": "PLP", "section_cpif": True}),
         f"{CPIF} (CF25-2D-004, CF25-2D-017)",
     ),
-    "titulaire entrant": ("005", ICI, "OBLIGATOIRE"),
+    "titulaire entrant": ("CF25-2D-005", ICI, "OBLIGATOIRE"),
     "titulaire sur poste national": (
-        *("005", ICI | {"specifique_national": True}),
+        *("CF25-2D-005", ICI | {"specifique_national": True}),
         f"{NATIONAL} (CF25-2D-003, CF25-2D-005)",
     ),
     "ailleurs": (
-        *("005", {"academie_obtenue": "LYON"}),
+        *("CF25-2D-005", {"academie_obtenue": "LYON"}),
         "affecté dans une autre académie à la phase interacadémique (CF25-2D-003, CF25-2D-005)",
     ),
-    "carte scolaire": ("006", PERDU, "OBLIGATOIRE"),
-    "GRETA": ("007", GRETA, "OBLIGATOIRE"),
-    "GRETA, section CPIF": ("007", GRETA | {"section_cpif": True}, f"{DOSSIER} (CF25-2D-007)"),
-    "reconversion": ("008", {"changement_discipline": True}, "OBLIGATOIRE"),
+    "carte scolaire": ("CF25-2D-006", PERDU, "OBLIGATOIRE"),
+    "GRETA": ("CF25-2D-007", GRETA, "OBLIGATOIRE"),
+    "GRETA, section CPIF": (
+        "CF25-2D-007",
+        GRETA | {"section_cpif": True},
+        f"{DOSSIER} (CF25-2D-007)",
+    ),
+    "reconversion": ("CF25-2D-008", {"changement_discipline": True}, "OBLIGATOIRE"),
     "titulaire": (
-        *("010", {"poste_actuel": "CLG_RIOM", "participation": "OBLIGATOIRE"}),
+        *("CF25-2D-010", {"poste_actuel": "CLG_RIOM", "participation": "OBLIGATOIRE"}),
         "FACULTATIVE",
     ),
     **{
-        f"après {origine}": ("011", {"origine_reintegration": origine}, "OBLIGATOIRE")
+        f"après {origine}": ("CF25-2D-011", {"origine_reintegration": origine}, "OBLIGATOIRE")
         for origine in (
             *("DISPONIBILITE", "CONGE_LIBERATION_POSTE", "POSTE_ADAPTE"),
             *("SUPERIEUR", "ENSEIGNEMENT_PRIVE", "CPD_EPS"),
@@ -78,18 +82,18 @@ PARTICIPANTS = {
     },
     **{
         f"en {origine}": (
-            *("013", {"origine_reintegration": origine, "participation": "OBLIGATOIRE"}),
+            *("CF25-2D-013", {"origine_reintegration": origine, "participation": "OBLIGATOIRE"}),
             "FACULTATIVE",
         )
         for origine in ("DETACHEMENT", "COM", "MISE_A_DISPOSITION")
     },
     "détaché d'une autre académie": (
-        *("013", {"origine_reintegration": "DETACHEMENT", "ancienne_academie": "LYON"}),
+        *("CF25-2D-013", {"origine_reintegration": "DETACHEMENT", "ancienne_academie": "LYON"}),
         "géré hors académie, et l'académie n'est pas son ancienne académie (CF25-2D-013)",
     ),
-    "ATER jamais affecté": ("014", ATER, "OBLIGATOIRE"),
-    "ATER déjà affecté": ("014", ATER | {"deja_affecte_second_degre": True}, "FACULTATIVE"),
-    "MLDS": ("017", {"mlds_temps_plein": True}, f"{CPIF} (CF25-2D-004, CF25-2D-017)"),
+    "ATER jamais affecté": ("CF25-2D-014", ATER, "OBLIGATOIRE"),
+    "ATER déjà affecté": ("CF25-2D-014", ATER | {"deja_affecte_second_degre": True}, "FACULTATIVE"),
+    "MLDS": ("CF25-2D-017", {"mlds_temps_plein": True}, f"{CPIF} (CF25-2D-004, CF25-2D-017)"),
 }
 
 
@@ -110,8 +114,8 @@ def _participants() -> dict[str, str]:
 @pytest.mark.parametrize(
     ("nom", "attendu"),
     [
-        pytest.param(nom, attendu, marks=pytest.mark.regle(f"CF25-2D-{numero}"))
-        for nom, (numero, _, attendu) in PARTICIPANTS.items()
+        pytest.param(nom, attendu, marks=pytest.mark.regle(regle))
+        for nom, (regle, _, attendu) in PARTICIPANTS.items()
     ],
 )
 def test_participants(nom, attendu):
