@@ -1,6 +1,7 @@
 """The table of barres that an académie publishes, at every level of its geography."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN, MAINTIEN
 from mouvement.engine.instruction.instruction import RESIDUELLE
 from mouvement.engine.placement import Etapes, Placements
+from mouvement.engine.portees import Portees
 from mouvement.engine.resultat import BARRE_FERMEE
 from mouvement.engine.texte import COMPLEMENT, ETAPES, empiler, texte
 
@@ -77,12 +79,8 @@ def barres(
 
     ``types`` : types of the lieux whose levels are wanted.
     """
-    niveaux = [
-        _niveau(niveau, type_lieu, academie, contrats, placements)
-        for type_lieu, niveau in NIVEAUX.items()
-        if type_lieu in types
-    ]
-    table = pd.concat(niveaux, ignore_index=True)
+    tables = [_table(n, contrats, placements) for n in niveaux(academie, contrats.carte, types)]
+    table = pd.concat(tables, ignore_index=True)
     discipline = table.pop("numero").to_numpy()
     rang = table["rang_barre"].to_numpy()
     derniers = tenants(contrats, discipline, rang)
@@ -98,28 +96,63 @@ def barres(
     return table.sort_values(["discipline", "niveau", "code"], ignore_index=True)
 
 
-def _niveau(
-    niveau: str, type_lieu: str, academie: str, contrats: Contrats, placements: Placements
-) -> pd.DataFrame:
-    """Return one level: each (discipline, code) with at least one poste."""
-    carte, candidats = contrats.carte, contrats.candidats
+@dataclass(frozen=True)
+class Niveau:
+    """The places of one level that have a poste, each in each discipline.
+
+    Attributes
+    ----------
+    nom : of the level, as in the table.
+    postes, place : the postes that are somewhere at that level, and the place of each.
+    discipline, codes : (places,) their disciplines, by number, and codes.
+    ou : (postes + 1,) the place of any poste, or ``AUCUN``, as of poste -1.
+    """
+
+    nom: str
+    postes: Entiers
+    place: Entiers
+    discipline: Entiers
+    codes: pd.Series
+    ou: Entiers
+
+    def rangs(self, barre_poste: Entiers) -> Entiers:
+        """Return (places,) the barre of each in ``rang_priorite``: the lowest of its postes."""
+        rangs = np.full(len(self.discipline), np.iinfo(np.int64).max)
+        np.minimum.at(rangs, self.place, barre_poste[self.postes])
+        return rangs
+
+
+def niveaux(academie: str, carte: Portees, types: Collection[str] = tuple(NIVEAUX)) -> list[Niveau]:
+    """Return the levels of these types of lieux, in the order of ``NIVEAUX``."""
+    return [_niveau(academie, carte, type_lieu) for type_lieu in NIVEAUX if type_lieu in types]
+
+
+def _niveau(academie: str, carte: Portees, type_lieu: str) -> Niveau:
     lieu, noms = carte.niveau(type_lieu)
-    disciplines = len(carte.disciplines)
-    depuis = lieu[np.where(candidats["titulaire"], candidats["numero_actuel"], AUCUN)]
-    vers = lieu[placements.poste]
-    entrants = vers[(vers != AUCUN) & (vers != depuis)]
     postes = np.flatnonzero(lieu[:-1] != AUCUN)
-    groupes, groupe = np.unique(lieu[postes], return_inverse=True)
-    rang = np.full(len(groupes), np.iinfo(np.int64).max)
-    np.minimum.at(rang, groupe, placements.barre_poste[postes])
+    lieux, place = np.unique(lieu[postes], return_inverse=True)
+    numero, discipline = np.divmod(lieux, len(carte.disciplines))
     codes = [academie if type_lieu == "ACA" else nom.partition(":")[2] for nom in noms]
+    ou = np.full_like(lieu, AUCUN)
+    ou[postes] = place
+    dits = pd.Series(codes, dtype="str").iloc[numero].reset_index(drop=True)
+    return Niveau(NIVEAUX[type_lieu], postes, place, discipline, dits, ou)
+
+
+def _table(niveau: Niveau, contrats: Contrats, placements: Placements) -> pd.DataFrame:
+    """Return one level: each (discipline, code) with at least one poste."""
+    candidats, places = contrats.candidats, len(niveau.discipline)
+    depuis = niveau.ou[np.where(candidats["titulaire"], candidats["numero_actuel"], AUCUN)]
+    vers = niveau.ou[placements.poste]
+    entrants = vers[(vers != AUCUN) & (vers != depuis)]
+    capacite = np.bincount(niveau.place, contrats.capacite[niveau.postes], places)
     return pd.DataFrame(
         {
-            "numero": groupes % disciplines,
-            "niveau": niveau,
-            "code": pd.Series(codes, dtype="str").iloc[groupes // disciplines].array,
-            "capacite": np.bincount(groupe, contrats.capacite[postes], len(groupes)).astype(int),
-            "entrants": np.bincount(np.searchsorted(groupes, entrants), minlength=len(groupes)),
-            "rang_barre": rang,
+            "numero": niveau.discipline,
+            "niveau": niveau.nom,
+            "code": niveau.codes,
+            "capacite": capacite.astype(int),
+            "entrants": np.bincount(entrants, minlength=places),
+            "rang_barre": niveau.rangs(placements.barre_poste),
         }
     )

@@ -78,14 +78,37 @@ class Contrats:
         return masque
 
 
+@dataclass(frozen=True)
+class Esquisse:
+    """What contracts are made of, before who takes part in the end and what is vacant.
+
+    Attributes
+    ----------
+    candidats, carte, lieux, zones : as in ``Contrats``.
+    table : the demandes, as in ``Contrats`` but for what depends on the supports.
+    liens : the numbers of the partners whose moves are tied.
+    partie_commune : see ``Instruction``.
+    """
+
+    candidats: pd.DataFrame
+    carte: Portees
+    lieux: pd.DataFrame
+    zones: Zones
+    table: pd.DataFrame
+    liens: list[tuple[int, int]]
+    partie_commune: pd.Series | None
+
+
 def compiler(instruction: Instruction) -> Contrats:
     """Compile an instructed campaign into ordered contracts (modele.md §1)."""
+    return conclure(esquisser(instruction))
+
+
+def esquisser(instruction: Instruction) -> Esquisse:
+    """List what everybody asks for, and the zones that it makes."""
     campagne = instruction.campagne
     carte = portees(campagne)
     candidats = _candidats(campagne, carte)
-    capacite = carte.postes["vacants"].to_numpy(dtype=np.int64) + np.bincount(
-        candidats["numero_actuel"][candidats["titulaire"]], minlength=len(carte.postes)
-    )
     table = demandes(campagne, candidats)
     noms, table["lieu"] = lieux(table)
     table["voulu"] = voulus(noms)[table["lieu"]]
@@ -93,14 +116,38 @@ def compiler(instruction: Instruction) -> Contrats:
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
     table["commun"] = communs(table, liens, len(candidats))
+    return Esquisse(candidats, carte, noms, contenus, table, liens, instruction.partie_commune)
+
+
+def conclure(
+    esquisse: Esquisse, vacants: Entiers | None = None, presents: Booleens | None = None
+) -> Contrats:
+    """Make the contracts of those who take part, for the supports that there are.
+
+    Parameters
+    ----------
+    vacants : (postes,) in the place of what the campaign says.
+    presents : (candidats,) who takes part; the others keep away, with the poste that they hold.
+        Both members of a tied couple take part, or it is no couple of the outline.
+    """
+    candidats, carte, contenus = esquisse.candidats, esquisse.carte, esquisse.zones
+    if vacants is None:
+        vacants = carte.postes["vacants"].to_numpy(dtype=np.int64)
+    table, utile = esquisse.table.copy(deep=False), esquisse.table["commun"].to_numpy()
+    if presents is not None:
+        candidats = candidats.assign(titulaire=candidats["titulaire"] & presents)
+        utile = utile & presents[table["candidat"]]
+    capacite = vacants + np.bincount(
+        candidats["numero_actuel"][candidats["titulaire"]], minlength=len(carte.postes)
+    )
     ouverte = contenus.somme(capacite) > 0
-    table["ordre"] = _ordres(table, ouverte[table["zone"]] & table["commun"].to_numpy())
+    table["ordre"] = _ordres(table, ouverte[table["zone"]] & utile)
     table = _une_ligne_par_groupe_vide(table)
     table["rang_priorite"] = rangs(table, candidats)
-    couples = former(table, liens, len(candidats))
+    couples = former(table, esquisse.liens, len(candidats))
     table = table.drop(columns=["type", "code", "types", "restriction", "voulu"])
-    communes = _partie_commune(instruction.partie_commune, table, candidats)
-    return Contrats(candidats, carte, capacite, noms, contenus, table, couples, communes)
+    communes = _partie_commune(esquisse.partie_commune, table, candidats)
+    return Contrats(candidats, carte, capacite, esquisse.lieux, contenus, table, couples, communes)
 
 
 def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
