@@ -196,12 +196,15 @@ def test_expliquer_ce_qui_n_est_pas_un_resultat(lancer, minuscule, tmp_path):
 
 
 def test_reglements(lancer):
-    assert lancer("reglements").out.startswith("declare  Barèmes déclarés\n")
+    livres = re.findall(r"^(\S+)  +(.+)$", lancer("reglements").out, re.MULTILINE)
+    assert ("declare", "Barèmes déclarés") in livres
+    assert ("orleans-tours-2022-second-degre", "Orléans-Tours 2022, second degré") in livres
     detail = lancer("reglements", "declare").out
     assert "DECLARE : points du vœu" in detail
     assert "guidage = aucun" in detail
-    (declare,) = json.loads(lancer("reglements", "--json").out)
-    assert declare["nom"] == "declare"
+    listes = {lu["nom"]: lu for lu in json.loads(lancer("reglements", "--json").out)}
+    assert list(listes) == sorted(nom for nom, _ in livres)
+    declare = listes["declare"]
     assert declare["options"]["bareme"] == "declare"
 
 

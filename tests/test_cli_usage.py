@@ -51,7 +51,7 @@ ANGLAIS = re.compile(
             "generer minuscule --sortie z --graine 1,5",
             "Valeur refusée pour l'option --graine : « 1,5 » n'est pas un nombre entier.",
         ),
-        ("reglements bordeaux-1998", "« bordeaux-1998 » ; règlements fournis : declare"),
+        ("reglements bordeaux-1998", "« bordeaux-1998 » ; règlements fournis : clermont-"),
         ("controler rien", "rien n'est pas un dossier de campagne."),
         ("affecter rien --sortie r", "rien n'est pas un dossier de campagne."),
         ("verifier rien", "rien n'est pas un dossier de résultat."),
