@@ -21,6 +21,8 @@ class Listes:
 
 
 Fonction = Callable[[Tableau, Operation], Listes]
+AUCUN = cadre(COLONNES_SUPPRIMES, [])
+"""No vœu removed."""
 
 
 def oter(
@@ -59,7 +61,7 @@ def _avec_regles(dites: pd.Series, ajouts: tuple[str, ...]) -> pd.Series:
 
 def intactes(voeux: pd.DataFrame) -> Listes:
     """Return vœux, of which none is removed."""
-    return Listes(voeux, cadre(COLONNES_SUPPRIMES, []))
+    return Listes(voeux, AUCUN)
 
 
 def faits_par_defaut(tableau: Tableau) -> dict[str, Any]:

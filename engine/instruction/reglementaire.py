@@ -84,13 +84,14 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
 
 
 def _signalements(dossier: Tableau) -> list[pd.DataFrame]:
-    return [
-        signaler(
-            signalement.nom,
-            signalement,
-            dossier.candidats[conditions.par_candidat(dossier, signalement.si)],
-        )
+    vus = [
+        (signalement, conditions.par_candidat(dossier, signalement.si))
         for signalement in dossier.reglement.signalements
+    ]
+    return [
+        signaler(signalement.nom, signalement, dossier.candidats[touches])
+        for signalement, touches in vus
+        if touches.any()
     ]
 
 
