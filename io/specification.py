@@ -17,7 +17,7 @@ class Genre(StrEnum):
     POINTS = "points"
     """Parquet decimal(12, 3); pandas ``Int64`` or int64 in thousandths of a point."""
     REEL = "réel"
-    """Parquet double; pandas float64. Coordinates only."""
+    """Parquet double; pandas float64. Coordinates and shares, never points."""
     DATE = "date"
     """Parquet date32; pandas ``datetime64[s]``."""
     LISTE = "liste de textes"
