@@ -200,7 +200,7 @@ def test_reglements(lancer):
     assert ("declare", "Barèmes déclarés") in livres
     assert ("orleans-tours-2022-second-degre", "Orléans-Tours 2022, second degré") in livres
     detail = lancer("reglements", "declare").out
-    assert "DECLARE : points du vœu" in detail
+    assert detail.startswith("declare — Barèmes déclarés\n")
     assert "guidage = aucun" in detail
     listes = {lu["nom"]: lu for lu in json.loads(lancer("reglements", "--json").out)}
     assert list(listes) == sorted(nom for nom, _ in livres)
