@@ -15,6 +15,7 @@ from mouvement.io.options import MOTS
 from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_rejeu import TABLES_REJEU
 
 DOSSIER, PAGE = Path("docs"), "formats.md"
 
@@ -85,6 +86,14 @@ chaque sortie (`sorties`), règlement, graine, options, versions, effectifs, dur
 lignes sont triées par clé, les valeurs manquantes à la fin.
 """
 
+_REJEU = """\
+## Dossier de rejeu
+
+Ce qu'écrit `mouvement rejouer`, à côté du sous-dossier `resultat` (le nôtre, comme ci-dessus), de
+`synthese.md` et de `manifeste.json`. Pour un dossier de campagnes, chaque sous-dossier en est un,
+et `rejeu_synthese.parquet` les réunit.
+"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -98,6 +107,8 @@ def page() -> str:
         _codes(),
         _RESULTAT,
         *map(_table, TABLES_RESULTAT),
+        _REJEU,
+        *map(_table, TABLES_REJEU),
     ]
     return "\n".join(parties)
 

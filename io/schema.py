@@ -211,8 +211,8 @@ AFFECTATIONS_REELLES = Table(
     "Le résultat réel d'une campagne passée, pour la rejouer.",
     ("candidat",),
     (
-        Colonne("candidat", _T, "candidat", reference=("candidats", "candidat")),
-        Colonne("poste", _T, "poste obtenu (nul : aucun)", nullable=True),
+        Colonne("candidat", _T, "candidat ; inconnu de candidats, le rejeu le signale"),
+        Colonne("poste", _T, "poste obtenu, connu ou non (nul : aucun)", nullable=True),
         Colonne("rang", _E, "rang du vœu obtenu (nul : inconnu)", nullable=True, minimum=1),
     ),
     facultative=True,

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from mouvement import __version__
+from mouvement.commandes.rejouer import rejouer
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
     CertificatRompu,
@@ -394,6 +395,9 @@ def designer(
         repondre_json(rendu.en_json(resultat))
     else:
         click.echo(rendu.rediger(resultat))
+
+
+cli.add_command(rejouer)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,1 @@
+"""The commands, by subject; each is a click command that ``cli`` registers."""
