@@ -88,6 +88,22 @@ def test_elements_dont_les_points_sont_donnes():
     assert refusees({"annees_ep": 1}) == ["classement_ep"]
 
 
+@pytest.mark.parametrize(
+    ("corps", "grade", "echelons"),
+    [
+        ("AGREGE", "HORS_CLASSE", 4),
+        ("CERTIFIE", "HORS_CLASSE", 7),
+        ("AGREGE", "CLASSE_EXCEPTIONNELLE", 3),
+        ("CERTIFIE", "CLASSE_EXCEPTIONNELLE", 5),
+    ],
+)
+@pytest.mark.regle("CF25-2D-054")
+def test_echelon_hors_du_grade(corps, grade, echelons):
+    faits = {"corps": corps, "grade": grade}
+    assert refusees(faits | {"echelon": echelons}) == []
+    assert refusees(faits | {"echelon": echelons + 1}) == ["echelon"]
+
+
 @pytest.mark.regle("CF25-2D-055")
 def test_rqth():
     rqth = {"boe_titre": "RQTH"}
