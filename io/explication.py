@@ -32,10 +32,11 @@ def raconter(tables: Mapping[str, list[Ligne]], lies: bool) -> str:
     for element in tables["baremes"]:
         elements.setdefault(element["rang"], []).append(element)
     parties = [_situation(lui, lies), "", _decision(lui, contrats), "", "Ses vœux, dans l'ordre :"]
+    deja: dict[tuple[str, ...], str] = {}
     for contrat in contrats:
         # The barème of extension, rang 0, is told once.
         rang = 0 if contrat["origine"] == "EXTENSION" else contrat["rang"]
-        parties += raconter_contrat(contrat, elements.pop(rang, []))
+        parties += raconter_contrat(contrat, elements.pop(rang, []), deja)
     if not contrats:
         parties.append("  il n'a formulé aucun vœu et ne détient aucun poste à conserver.")
     parties += _signalements(tables["signalements"])

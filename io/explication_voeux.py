@@ -18,13 +18,18 @@ PHRASES = {
 }
 
 
-def raconter_contrat(contrat: Ligne, elements: list[Ligne]) -> list[str]:
-    """Return what became of one line, then its rules, its barème and what breaks ties."""
+def raconter_contrat(
+    contrat: Ligne, elements: list[Ligne], deja: dict[tuple[str, ...], str]
+) -> list[str]:
+    """Return what became of one line, then its barème, what broke a tie, its rules.
+
+    ``deja``: which vœu told each decomposition first; it is not told twice.
+    """
     bareme = "" if contrat["bareme"] is None else f" : {points(contrat['bareme'])}"
     recit = [f"  {_demande(contrat)}{bareme}{_barre(contrat)} → {_motif(contrat)}"]
     if len(elements) > 1 or (elements and elements[0]["regle"]):
-        recit += [f"      {_element(element)}" for element in elements]
-    if contrat["criteres"]:
+        recit += [f"      {dit}" for dit in _decomposition(contrat, elements, deja)]
+    if contrat["criteres"] and contrat["bareme"] in (None, contrat["barre"]):
         recit.append(f"      critères de départage : {contrat['criteres']}")
     if contrat["regles"]:
         ids = contrat["regles"].split("|")
@@ -44,6 +49,16 @@ def _demande(contrat: Ligne) -> str:
         "DECISION": "décision de l'administration",
     }[contrat["origine"]]
     return f"{ce_que}, {contrat['libelle']} [{contrat['zone']}]"
+
+
+def _decomposition(
+    contrat: Ligne, elements: list[Ligne], deja: dict[tuple[str, ...], str]
+) -> list[str]:
+    dits = tuple(map(_element, elements))
+    if dits in deja and len(dits) > 1:
+        return [f"même barème que {deja[dits]}"]
+    deja.setdefault(dits, f"le vœu {contrat['rang']}" if contrat["rang"] else "l'extension")
+    return [*dits]
 
 
 def _element(element: Ligne) -> str:

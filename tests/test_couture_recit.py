@@ -48,7 +48,7 @@ def campagne_racontee():
         "vœu 1, Collège A1 (Ville A) [ETB:A1] : 10 points, barre 50 → refusé : il manque 40 "
         "points\n"
         "      ECHELON (R1) : 7\n      POSTE (R2) : 3\n"
-        "      critères de départage : deux enfants\n      règle : R4\n",
+        "      règle : R4\n",
         "  vœu 2, commune Ville A [COM:A] → vœu supprimé (comprend son propre établissement)\n"
         "      règle : R9\n",
         "  vœu 3 de carte scolaire, commune Ville C [COM:C] : 10 points → aucun poste",
@@ -100,7 +100,8 @@ def test_la_decision_dit_d_ou_elle_vient(dit, phrase):
 
 def test_les_voeux_se_lisent_dans_l_ordre_ou_ils_ont_ete_examines():
     audit = [
-        {"rang": rang, "ordre": ordre} for rang, ordre in ((1, 2), (2, None), (3, 1), (4, None))
+        {"rang": rang, "ordre": ordre, "etape": "GENERAL"}
+        for rang, ordre in ((1, 2), (2, None), (3, 1), (4, None))
     ]
     assert [ligne["rang"] for ligne in dans_l_ordre(audit)] == [3, 4, 1, 2]
 
