@@ -16,6 +16,7 @@ from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
 from mouvement.io.tables_rejeu import TABLES_REJEU
+from mouvement.io.tables_simulation import TABLES_SIMULATION
 
 DOSSIER, PAGE = Path("docs"), "formats.md"
 
@@ -94,6 +95,13 @@ Ce qu'écrit `mouvement rejouer`, à côté du sous-dossier `resultat` (le nôtr
 et `rejeu_synthese.parquet` les réunit.
 """
 
+_SIMULATION = """\
+## Dossier de simulation
+
+Ce qu'écrit `mouvement simuler`, à côté de `manifeste.json`. Les comptes sont exacts, et les mêmes pour
+tout nombre de processus.
+"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -109,6 +117,8 @@ def page() -> str:
         *map(_table, TABLES_RESULTAT),
         _REJEU,
         *map(_table, TABLES_REJEU),
+        _SIMULATION,
+        *map(_table, TABLES_SIMULATION),
     ]
     return "\n".join(parties)
 

@@ -73,6 +73,16 @@ CANDIDATS = Table(
             nullable=True,
             reference=("candidats", "candidat"),
         ),
+        Colonne(
+            "probabilite_retrait",
+            _P,
+            "pour simuler : chance que le candidat se retire, de 0 à 1, au millième (nul : celle "
+            "de --retraits)",
+            nullable=True,
+            facultative=True,
+            minimum=0,
+            maximum=1,
+        ),
     ),
 )
 
@@ -86,6 +96,17 @@ POSTES = Table(
         Colonne("discipline", _T, "discipline de mouvement"),
         Colonne("nature", _T, "ETB, ZR, ASH, SPEA, POP…", forme=JETON),
         Colonne("vacants", _E, "supports vacants offerts", minimum=0),
+        *(
+            Colonne(
+                f"vacants_{borne}",
+                _E,
+                f"pour simuler : {sens} (nul : vacants, ou ce que dit --vacants)",
+                nullable=True,
+                facultative=True,
+                minimum=0,
+            )
+            for borne, sens in (("min", "au moins"), ("max", "au plus"))
+        ),
     ),
 )
 

@@ -8,6 +8,7 @@ import click
 
 from mouvement import __version__
 from mouvement.commandes.rejouer import rejouer
+from mouvement.commandes.simuler import simuler
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
     CertificatRompu,
@@ -398,6 +399,7 @@ def designer(
 
 
 cli.add_command(rejouer)
+cli.add_command(simuler)
 
 
 def main() -> NoReturn:

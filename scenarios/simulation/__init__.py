@@ -1,0 +1,1 @@
+"""A campaign whose vacancies and withdrawals are uncertain: drawn many times, and counted."""
