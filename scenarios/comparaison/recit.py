@@ -42,7 +42,8 @@ def _texte(ligne: Ligne, elements: str) -> str:
         "GAGNE": f"{_nommer(ligne, 'b')} est accordé",
         "SIEGE": f"{_nommer(ligne, 'b')} reste accordé",
     }[ligne["quoi"]]
-    return f"{debut} : {_suite(ligne, elements)}."
+    phrase = f"{debut} : {_suite(ligne, elements)}."
+    return phrase[0].upper() + phrase[1:]
 
 
 def _nommer(ligne: Ligne, cote: str) -> str:

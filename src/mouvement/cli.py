@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from mouvement import __version__
+from mouvement.commandes.comparer import comparer
 from mouvement.commandes.rejouer import rejouer
 from mouvement.commandes.simuler import simuler
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
@@ -398,6 +399,7 @@ def designer(
         click.echo(rendu.rediger(resultat))
 
 
+cli.add_command(comparer)
 cli.add_command(rejouer)
 cli.add_command(simuler)
 

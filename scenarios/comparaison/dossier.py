@@ -1,0 +1,56 @@
+"""The folder of a comparison: its tables, its page, and what it was made from."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mouvement import __version__
+from mouvement.io import dossier as dossiers
+from mouvement.io.ecriture import en_parquet
+from mouvement.io.lecture_table import sha256
+from mouvement.io.tables_comparaison import TABLES_COMPARAISON
+from mouvement.scenarios.comparaison.comparaison import Comparaison
+from mouvement.scenarios.comparaison.cote import Cote
+from mouvement.scenarios.comparaison.page import FICHIER, rediger
+
+MANIFESTE = "comparaison.json"
+
+
+def verifier_sortie(dossier: Path, ecraser: bool) -> None:
+    """Say whether a comparison can be written there (SortieInutilisable if not)."""
+    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+
+
+def ecrire_comparaison(dossier: Path, comparaison: Comparaison, ecraser: bool) -> None:
+    """Write the tables, the page and ``comparaison.json``: the same bytes for the same results."""
+    dossiers.ecrire_dossier(dossier, _fichiers(comparaison), ecraser, MANIFESTE)
+
+
+def _fichiers(comparaison: Comparaison) -> Iterator[tuple[str, bytes]]:
+    empreintes = {}
+    for nom, octets in _contenus(comparaison):
+        empreintes[nom] = sha256(octets)
+        yield nom, octets
+    contenu = {
+        "format": 1,
+        "a": _identite(comparaison.a),
+        "b": _identite(comparaison.b),
+        "non_dit": comparaison.non_dit,
+        "sorties": empreintes,
+        "versions": {"mouvement": __version__},
+    }
+    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
+    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+
+
+def _contenus(comparaison: Comparaison) -> Iterator[tuple[str, bytes]]:
+    for specification in TABLES_COMPARAISON:
+        table = getattr(comparaison, specification.nom)
+        yield f"{specification.nom}.parquet", en_parquet(specification, table)
+    yield FICHIER, rediger(comparaison).encode("utf-8", "surrogatepass")
+
+
+def _identite(cote: Cote) -> dict[str, Any]:
+    """Return what says which result it was: its name and the sha256 of its files."""
+    return {"nom": cote.nom, "fichiers": dict(cote.empreintes)}
