@@ -15,6 +15,7 @@ from mouvement.io.options import MOTS
 from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 
@@ -95,6 +96,15 @@ Ce qu'écrit `mouvement rejouer`, à côté du sous-dossier `resultat` (le nôtr
 et `rejeu_synthese.parquet` les réunit.
 """
 
+_COMPARAISON = """\
+## Dossier de comparaison
+
+Ce qu'écrit `mouvement comparer` à propos de deux résultats, A et B, à côté de la page
+`comparaison.html` (qui se lit sans réseau) et de `comparaison.json` : sha256 des fichiers comparés et
+de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes noms de dossiers et mêmes
+campagnes : mêmes octets.
+"""
+
 _SIMULATION = """\
 ## Dossier de simulation
 
@@ -117,6 +127,8 @@ def page() -> str:
         *map(_table, TABLES_RESULTAT),
         _REJEU,
         *map(_table, TABLES_REJEU),
+        _COMPARAISON,
+        *map(_table, TABLES_COMPARAISON),
         _SIMULATION,
         *map(_table, TABLES_SIMULATION),
     ]
