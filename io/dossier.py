@@ -1,6 +1,7 @@
 """Folders that exist only when they are whole: a temporary sibling, synced, then renamed."""
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -107,6 +108,30 @@ def _synchroniser(dossier: Path) -> None:
         os.fsync(descripteur)
     finally:
         os.close(descripteur)
+
+
+def ecrire_fichier(fichier: Path, contenu: bytes) -> None:
+    """Write a file, or replace it, whole or not at all (SortieInutilisable)."""
+    partiel = fichier.with_name(f".{fichier.name}.partiel-{secrets.token_hex(4)}")
+    try:
+        _ecrire_fichier(partiel, contenu)
+        partiel.replace(fichier)
+    except OSError as erreur:
+        raise SortieInutilisable(f"{fichier} : {raison(erreur)}. Rien n'a été écrit.") from erreur
+    finally:
+        partiel.unlink(missing_ok=True)
+
+
+def nettoyer(dossier: Path) -> None:
+    """Remove what a killed process left while it wrote this folder, which nobody writes now.
+
+    A folder that was being replaced comes back.
+    """
+    for reste in sorted(dossier.parent.glob(f".{glob.escape(dossier.name)}.*-*")):
+        if reste.name.startswith(f".{dossier.name}.ancien-") and not dossier.exists():
+            reste.rename(dossier)
+        elif reste.name.startswith((f".{dossier.name}.ancien-", f".{dossier.name}.partiel-")):
+            shutil.rmtree(reste, ignore_errors=True)
 
 
 def _mettre_en_place(partiel: Path, cible: Path, ancien: Path) -> None:

@@ -100,10 +100,35 @@ def _lire(
     chemin = configuration.chemins.get(nom)
     if chemin is None:
         return None
-    if specification.facultative and nom not in configuration.explicites and not chemin.exists():
+    if _absente(configuration, specification, chemin):
         return table(specification, []).assign(ligne=pd.Series(dtype="int64"))
     octets = lire_octets(releve, nom, chemin)
     if octets is None:
         return None
     empreintes[configuration.noms[nom]] = sha256(octets)
     return lire_table(releve, specification, octets, entree=True)
+
+
+def _absente(configuration: Configuration, specification: Table, chemin: Path) -> bool:
+    facultative = specification.facultative and specification.nom not in configuration.explicites
+    return facultative and not chemin.exists()
+
+
+def empreintes_campagne(dossier: Path) -> tuple[dict[str, str], str] | None:
+    """Return what tells whether a campaign has changed, without reading its tables.
+
+    The sha256 of each input file, as ``Campagne.empreintes``, and that of the rule set; None when
+    something is missing or wrong, which reading the campaign would tell.
+    """
+    releve = Releve()
+    octets = lire_octets(releve, FICHIER, dossier / FICHIER)
+    configuration = octets and lire_configuration(releve, dossier, octets, {})
+    if not octets or not configuration or configuration.textes is None:
+        return None
+    empreintes = {FICHIER: sha256(octets), **_reglement_apporte(configuration)}
+    for specification in tables_campagne(configuration.textes, exigeant=configuration.calcule):
+        chemin = configuration.chemins.get(specification.nom)
+        if chemin is not None and not _absente(configuration, specification, chemin):
+            contenu = lire_octets(releve, specification.nom, chemin)
+            empreintes[configuration.noms[specification.nom]] = sha256(contenu or b"")
+    return None if releve.fautes else (empreintes, configuration.textes.empreinte)

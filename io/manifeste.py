@@ -47,11 +47,7 @@ def manifeste(
         "options": vars(campagne.options),
         "effectifs": effectifs,
         "lignes_lues": {table.nom: len(getattr(campagne, table.nom)) for table in TABLES_CAMPAGNE},
-        "versions": {
-            "mouvement": __version__,
-            "python": platform.python_version(),
-            **{nom: version(nom) for nom in DEPENDANCES},
-        },
+        "versions": versions(),
         "execution": {
             "fin": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": platform.node(),
@@ -60,4 +56,13 @@ def manifeste(
             "temps_max_s": menee.temps_max_s,
             "durees_s": {nom: round(duree, 3) for nom, duree in durees.items()},
         },
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what makes the bytes of a result."""
+    return {
+        "mouvement": __version__,
+        "python": platform.python_version(),
+        **{nom: version(nom) for nom in DEPENDANCES},
     }

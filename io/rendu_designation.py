@@ -1,7 +1,6 @@
 """A designation as people read it: a table on the screen, a CSV for the service, a Parquet file."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pyarrow.parquet as pq
 
 from mouvement.engine.designation import GROUPE
 from mouvement.engine.erreurs import SortieInutilisable
-from mouvement.io.dossier import raison
+from mouvement.io.dossier import ecrire_fichier
 
 COLONNES = [
     *GROUPE,
@@ -94,17 +93,7 @@ def ecrire(resultat: pd.DataFrame, sortie: Path) -> None:
     """Write the file, whole or not at all (SortieInutilisable)."""
     frame = resultat[[nom for nom in COLONNES if nom in resultat]]
     octets = _csv(frame) if sortie.suffix == ".csv" else _parquet(frame)
-    partiel = sortie.with_name(f".{sortie.name}.partiel-{secrets.token_hex(4)}")
-    try:
-        with partiel.open("xb") as fichier:
-            fichier.write(octets)
-            fichier.flush()
-            os.fsync(fichier.fileno())
-        partiel.replace(sortie)
-    except OSError as erreur:
-        raise SortieInutilisable(f"{sortie} : {raison(erreur)}. Rien n'a été écrit.") from erreur
-    finally:
-        partiel.unlink(missing_ok=True)
+    ecrire_fichier(sortie, octets)
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

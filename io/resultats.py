@@ -79,6 +79,21 @@ def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, st
     return resultat, manifeste, {nom: sha256(octets) for nom, octets in contenus.items()}
 
 
+def lire_manifeste(dossier: Path) -> dict[str, Any] | None:
+    """Return the manifest of a result folder whose files are those that it names; else None."""
+    releve = Releve()
+    manifeste = _lire_manifeste(releve, dossier)
+    sorties = manifeste.get("sorties")
+    if releve.fautes or not isinstance(sorties, dict):
+        return None
+    presentes = {
+        nom: sha256(lire_octets(releve, nom, dossier / nom) or b"")
+        for specification in TABLES_RESULTAT
+        for nom, _ in [_nommer(specification, dossier)]
+    }
+    return manifeste if presentes == sorties else None
+
+
 def campagne_du_manifeste(dossier: Path, manifeste: Mapping[str, Any]) -> Path:
     """Return the campaign's folder, which the manifest names relatively to the result's."""
     campagne = manifeste.get("campagne")

@@ -25,6 +25,7 @@ U = TypeVar("U")
 R = TypeVar("R")
 DASK = "dask://"
 PROCESSUS = "processus:"
+COEURS = "coeurs"
 AVANCE = 16
 """Units handed over for each worker before the first is done: one that lasts starves no worker."""
 ATTENTE_S = 30
@@ -216,6 +217,8 @@ def _version() -> str:
 def executeur(demande: str, *modules: str) -> Executeur:
     """Return what a command line asks for: ``N`` or ``processus:N``, or ``dask://HOTE:PORT``.
 
+    ``coeurs`` is as many processes as this one may use cores.
+
     ``modules`` : what the processes may import at once, while the caller is still reading.
 
     Raises
@@ -225,9 +228,11 @@ def executeur(demande: str, *modules: str) -> Executeur:
     if demande.startswith(DASK):
         return Dask(demande.removeprefix(DASK))
     nombre = demande.removeprefix(PROCESSUS)
+    if nombre == COEURS:
+        nombre = str(len(os.sched_getaffinity(0)))
     if not (nombre.isascii() and nombre.isdigit() and int(nombre)):
         raise ErreurMouvement(
-            f"Exécuteur inconnu : « {demande} ». Donner un nombre de processus (N ou "
-            f"{PROCESSUS}N) ou une grappe ({DASK}HÔTE:PORT)."
+            f"Exécuteur inconnu : « {demande} ». Donner un nombre de processus (N, {PROCESSUS}N "
+            f"ou {COEURS}) ou une grappe ({DASK}HÔTE:PORT)."
         )
     return Executeur() if int(nombre) == 1 else Processus(int(nombre), modules)

@@ -8,6 +8,7 @@ import click
 
 from mouvement import __version__
 from mouvement.commandes.comparer import comparer
+from mouvement.commandes.lot import lot
 from mouvement.commandes.rejouer import rejouer
 from mouvement.commandes.simuler import simuler
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
@@ -400,6 +401,7 @@ def designer(
 
 
 cli.add_command(comparer)
+cli.add_command(lot)
 cli.add_command(rejouer)
 cli.add_command(simuler)
 

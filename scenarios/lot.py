@@ -1,0 +1,225 @@
+"""A batch: the mouvement of every campaign of a folder, each a unit of work, taken up again.
+
+A finished result whose inputs, rule set and versions have not changed is kept.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mouvement.engine.erreurs import (
+    CertificatRompu,
+    DonneesRefusees,
+    DossierInutilisable,
+    ErreurMouvement,
+    SortieInutilisable,
+)
+from mouvement.io import dossier as dossiers
+from mouvement.io import tables_lot
+from mouvement.io.configuration import FICHIER as CONFIGURATION
+from mouvement.io.lecture import empreintes_campagne
+from mouvement.io.manifeste import versions
+from mouvement.io.resultats import lire_manifeste
+from mouvement.scenarios.affectation import affecter_dossier
+from mouvement.scenarios.chronique import Chronometre
+from mouvement.scenarios.executeurs import executeur
+from mouvement.scenarios.verification import reverifier
+
+MARQUE = "lot.json"
+"""The file by which a folder is known to hold a batch's results, and of which campaigns."""
+CODES = {
+    tables_lot.ROMPU: CertificatRompu.code_sortie,
+    tables_lot.REFUSEE: DonneesRefusees.code_sortie,
+    tables_lot.NON_OPTIMAL: 5,
+}
+"""Exit status of each bad end, the worst first."""
+
+
+class Interrompu(ErreurMouvement):
+    """The batch was interrupted; what is done is kept."""
+
+    code_sortie = 130
+
+
+@dataclass(frozen=True)
+class Unite:
+    """One campaign to do: its folder, that of its result, whether to verify it afterwards."""
+
+    campagne: Path
+    sortie: Path
+    verifier: bool
+
+
+@dataclass(frozen=True)
+class Faite:
+    """One campaign done.
+
+    Attributes
+    ----------
+    ligne : its row of ``tables_lot.CAMPAGNES``.
+    gardee : its result was there already.
+    duree : seconds spent on it.
+    """
+
+    ligne: dict[str, Any]
+    gardee: bool
+    duree: float
+
+
+def lister(dossier: Path) -> list[Path]:
+    """Return the campaigns of a folder: its sub-folders with a ``campagne.toml``, by name."""
+    if not dossier.is_dir():
+        raise DossierInutilisable(f"{dossier} n'est pas un dossier.")
+    trouves = (chemin.parent for chemin in dossier.glob(f"*/{CONFIGURATION}"))
+    campagnes = sorted(chemin for chemin in trouves if not chemin.name.startswith("."))
+    if not campagnes:
+        seule = (dossier / CONFIGURATION).exists()
+        conseil = " C'est une campagne : voir « mouvement affecter »." if seule else ""
+        raise DossierInutilisable(
+            f"{dossier} : aucun sous-dossier ne contient {CONFIGURATION}.{conseil}"
+        )
+    return campagnes
+
+
+def ouvrir(dossier: Path, sortie: Path, ecraser: bool) -> None:
+    """Make the folder of results ready: new, or that of the same batch, to be taken up again.
+
+    ``ecraser`` : what another batch, or this one, left there goes first.
+
+    Raises
+    ------
+    SortieInutilisable : it holds something else.
+    """
+    marque = _marque(dossier, sortie)
+    try:
+        if (sortie / MARQUE).is_file() and not ecraser:
+            _exiger_le_meme(sortie, marque)
+        else:
+            cible = dossiers.verifier_sortie(sortie, ecraser or _vide(sortie), MARQUE)
+            if cible.exists():
+                shutil.rmtree(cible)
+            cible.mkdir()
+            dossiers.ecrire_fichier(cible / MARQUE, marque)
+    except OSError as erreur:
+        raise SortieInutilisable(f"{sortie} : {dossiers.raison(erreur)}.") from erreur
+
+
+def _exiger_le_meme(sortie: Path, marque: bytes) -> None:
+    if (sortie / MARQUE).read_bytes() != marque:
+        raise SortieInutilisable(
+            f"{sortie} contient le lot d'un autre dossier. Donner un autre nom, ou --ecraser pour "
+            "le remplacer."
+        )
+
+
+def _vide(sortie: Path) -> bool:
+    return sortie.is_dir() and not any(sortie.iterdir())
+
+
+def _marque(dossier: Path, sortie: Path) -> bytes:
+    contenu = {"format": 1, "campagnes": os.path.relpath(dossier.resolve(), sortie.resolve())}
+    texte = json.dumps(contenu, ensure_ascii=False, indent=2)
+    return f"{texte}\n".encode("utf-8", "surrogatepass")
+
+
+def mener(
+    campagnes: Sequence[Path],
+    sortie: Path,
+    verifier: bool,
+    demande: str,
+    suivi: Callable[[Faite], None],
+) -> list[dict[str, Any]]:
+    """Do every campaign, then write the table across them; return its rows.
+
+    ``demande`` : where they are done, see ``executeurs.executeur``; ``suivi`` : told of each
+    campaign, in order. Whatever stops it, what is done can be taken up again.
+
+    Raises
+    ------
+    Interrompu : by Ctrl-C, or SIGTERM.
+    """
+    unites = [
+        Unite(campagne.resolve(), (sortie / campagne.name).resolve(), verifier)
+        for campagne in campagnes
+    ]
+    lignes = []
+    try:
+        with executeur(demande, "mouvement.scenarios.lot") as ouvriers:
+            for faite in ouvriers.map(mener_une, unites):
+                suivi(faite)
+                lignes.append(faite.ligne)
+    except KeyboardInterrupt:
+        raise Interrompu(
+            f"Interrompu ; {len(lignes)} campagnes sur {len(unites)} sont faites. La même commande "
+            "reprend où elle en était."
+        ) from None
+    finally:
+        for unite in unites:
+            dossiers.nettoyer(unite.sortie)
+    for nom, contenu in tables_lot.fichiers(lignes):
+        dossiers.ecrire_fichier(sortie / nom, contenu)
+    return lignes
+
+
+def mener_une(unite: Unite) -> Faite:
+    """Do one campaign, unless its result is there; a refused one does not stop the others."""
+    debut, nom, gardee = time.perf_counter(), {"campagne": unite.campagne.name}, False
+    dossiers.nettoyer(unite.sortie)
+    try:
+        identite = acquis(unite)
+        gardee = identite is not None
+        if identite is None:
+            faite = affecter_dossier(unite.campagne, unite.sortie, True, Chronometre())
+            identite = faite.identite
+        ligne = {**nom, **_ligne(identite), **(_constats(unite) if unite.verifier else {})}
+    except DonneesRefusees as refus:
+        ligne = {**nom, "statut": tables_lot.REFUSEE, "fautes": len(refus.fautes)}
+    except CertificatRompu as rupture:
+        ligne = {**nom, "statut": tables_lot.ROMPU, "constats": len(rupture.constats)}
+    return Faite(ligne, gardee, time.perf_counter() - debut)
+
+
+def acquis(unite: Unite) -> dict[str, Any] | None:
+    """Return the manifest of the result when it is whole, proven, and would be made the same."""
+    identite = lire_manifeste(unite.sortie)
+    empreintes = identite and empreintes_campagne(unite.campagne)
+    if not identite or not empreintes:
+        return None
+    entrees, reglement = empreintes
+    tenu = (
+        identite.get("statut") == tables_lot.CERTIFIE
+        and identite.get("entrees") == entrees
+        and identite.get("reglement", {}).get("sha256") == reglement
+        and identite.get("versions") == versions()
+    )
+    return identite if tenu else None
+
+
+def _ligne(identite: dict[str, Any]) -> dict[str, Any]:
+    """Return a campaign's row, from its manifest."""
+    campagne, effectifs = identite["campagne"], identite["effectifs"]
+    couples = identite.get("couples", {})
+    return {
+        "statut": identite["statut"],
+        "academie": campagne["academie"],
+        "annee": campagne["annee"],
+        "reglement": identite["reglement"]["nom"],
+        **{nom: effectifs[nom] for nom in tables_lot.EFFECTIFS},
+        **{nom: couples.get(nom) for nom in tables_lot.COUPLES},
+    }
+
+
+def _constats(unite: Unite) -> dict[str, Any]:
+    constats = reverifier(unite.sortie, unite.campagne, Chronometre()).constats
+    return {"constats": len(constats)} | ({"statut": tables_lot.ROMPU} if constats else {})
+
+
+def code_sortie(lignes: Sequence[Mapping[str, Any]]) -> int:
+    """Return the exit status of a batch: that of the worst of its campaigns."""
+    statuts = {ligne["statut"] for ligne in lignes}
+    return next((code for statut, code in CODES.items() if statut in statuts), 0)
