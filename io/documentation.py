@@ -100,8 +100,8 @@ _COMPARAISON = """\
 ## Dossier de comparaison
 
 Ce qu'écrit `mouvement comparer` à propos de deux résultats, A et B, à côté de la page
-`comparaison.html` (qui se lit sans réseau) et de `comparaison.json` : sha256 des fichiers comparés et
-de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes noms de dossiers et mêmes
+`comparaison.html` (qui se lit sans réseau) et de `comparaison.json` : sha256 des fichiers comparés
+et de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes noms de dossiers et mêmes
 campagnes : mêmes octets.
 """
 
