@@ -8,7 +8,6 @@ import importlib
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,6 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from mouvement import __version__
 from mouvement.engine.erreurs import ErreurMouvement
 
 U = TypeVar("U")
@@ -181,12 +179,13 @@ class Dask(_Confie):
             self._client.wait_for_workers(1, timeout=ATTENTE_S)
         except TimeoutError:
             raise ErreurMouvement(f"{DASK}{adresse} : la grappe n'a aucun ouvrier.") from None
-        versions = self._client.run(_version)
-        autres = sorted(set(versions.values()) - {_version()})
-        if autres:
+        from mouvement.io.manifeste import versions
+
+        ici = versions()
+        if any(la != ici for la in self._client.run(versions).values()):
             raise ErreurMouvement(
-                f"{DASK}{adresse} : des ouvriers ont une autre version ({', '.join(autres)} ; ici "
-                f"{_version()})."
+                f"{DASK}{adresse} : des ouvriers ont d'autres versions qu'ici ("
+                f"{', '.join(f'{nom} {version}' for nom, version in ici.items())})."
             )
         self.ouvriers = sum(self._client.ncores().values())
 
@@ -208,10 +207,6 @@ class Dask(_Confie):
     ) -> None:
         # The cluster drops what nobody waits for any more.
         self._client.close()
-
-
-def _version() -> str:
-    return f"mouvement {__version__}, python {sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def executeur(demande: str, *modules: str) -> Executeur:

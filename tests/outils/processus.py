@@ -44,22 +44,46 @@ def lancer_commande(ligne: list[str], **options: Any) -> subprocess.CompletedPro
     return subprocess.run(ligne, **reglages)
 
 
-def interrompre(processus: subprocess.Popen[str], attendu: str, signal: int) -> tuple[int, str]:
-    """Send a signal once stderr has said ``attendu``; return the exit status and the rest."""
+def interrompre(
+    processus: subprocess.Popen[str], attendu: str, signal: int, *, a_tous: bool = False
+) -> tuple[int, str]:
+    """Send a signal once stderr has said ``attendu``; return the exit status and the rest.
+
+    ``a_tous`` : to the whole session that it was started in, as a terminal does.
+    """
     with processus:
         try:
             for ligne in processus.stderr or ():
                 if attendu in ligne:
                     break
-            processus.send_signal(signal)
+            if a_tous:
+                os.killpg(processus.pid, signal)
+            else:
+                processus.send_signal(signal)
             _, suite = processus.communicate(timeout=30)
         finally:
             processus.kill()
     return processus.returncode, suite
 
 
+def vivants(session: int) -> list[int]:
+    """Return the processes of a session that have not ended."""
+    trouves = []
+    for etat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            champs = etat.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(champs[3]) == session and champs[0] != "Z":
+            trouves.append(int(etat.parent.name))
+    return trouves
+
+
 def demarrer(
-    *arguments: object, programme: str = "", cwd: Path | None = None
+    *arguments: object,
+    programme: str = "",
+    cwd: Path | None = None,
+    start_new_session: bool = False,
 ) -> subprocess.Popen[str]:
     """Start the program, its two outputs to be read."""
     return subprocess.Popen(
@@ -68,4 +92,5 @@ def demarrer(
         stderr=subprocess.PIPE,
         text=True,
         cwd=cwd,
+        start_new_session=start_new_session,
     )
