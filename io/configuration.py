@@ -67,15 +67,25 @@ def lire_configuration(
 
     ``forcees`` are options that win over those it says.
     """
-    contenu = _decoder(releve, octets)
-    if contenu is None:
-        return None
+    contenu = decoder(releve, FICHIER, octets)
+    return None if contenu is None else configurer(releve, dossier, contenu, forcees)
+
+
+def configurer(
+    releve: Releve,
+    dossier: Path,
+    contenu: Mapping[str, Any],
+    forcees: Mapping[str, Any],
+    textes: Reglement | None = None,
+) -> Configuration:
+    """Check what ``campagne.toml`` says; ``textes`` is the rule set when it is not to be read."""
     _refuser_inconnus(releve, "", contenu, SECTIONS)
     sections = {nom: _section(releve, nom, contenu) for nom in SECTIONS}
     nommes = _tables(releve, sections["tables"])
     noms = {table: nommes.get(table, f"{table}.parquet") for table in TABLES}
     reglement = _texte(releve, sections["campagne"], "reglement")
-    textes = charger_reglement(releve, FICHIER, reglement, dossier) if reglement else None
+    if textes is None and reglement:
+        textes = charger_reglement(releve, FICHIER, reglement, dossier)
     options = _options(releve, textes, {**sections["options"], **forcees})
     return Configuration(
         academie=_texte(releve, sections["campagne"], "academie"),
@@ -93,17 +103,18 @@ def lire_configuration(
     )
 
 
-def _decoder(releve: Releve, octets: bytes) -> dict[str, Any] | None:
+def decoder(releve: Releve, fichier: str, octets: bytes) -> dict[str, Any] | None:
+    """Read a TOML file, its numbers exact; None, and a fault, when it is none."""
     try:
         return tomllib.loads(octets.decode("utf-8"), parse_float=Decimal)
     except UnicodeDecodeError:
-        releve.note(FICHIER, "", "le fichier n'est pas de l'UTF-8", "L'enregistrer en UTF-8.")
+        releve.note(fichier, "", "le fichier n'est pas de l'UTF-8", "L'enregistrer en UTF-8.")
     except tomllib.TOMLDecodeError as erreur:
         place = re.search(r"line (\d+)", str(erreur))
         ligne = int(place[1]) if place else None
         motif = "ce n'est pas du TOML valable"
         remede = "Écrire « cle = valeur », les textes entre guillemets."
-        releve.fautes.append(Faute(FICHIER, ligne, "", "", motif, remede))
+        releve.fautes.append(Faute(fichier, ligne, "", "", motif, remede))
     return None
 
 

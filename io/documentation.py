@@ -108,8 +108,8 @@ campagnes : mêmes octets.
 _SIMULATION = """\
 ## Dossier de simulation
 
-Ce qu'écrit `mouvement simuler`, à côté de `manifeste.json`. Les comptes sont exacts, et les mêmes pour
-tout nombre de processus.
+Ce qu'écrit `mouvement simuler`, à côté de `manifeste.json`. Les comptes sont exacts, et les mêmes
+pour tout nombre de processus.
 """
 
 

@@ -1,5 +1,7 @@
 """Reading a campaign: every table checked alone, then together; all faults at once."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,36 @@ from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne, Options
 from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.engine.instruction import coherences
-from mouvement.io.configuration import FICHIER, Configuration, lire_configuration
+from mouvement.io.configuration import (
+    FICHIER,
+    Configuration,
+    configurer,
+    decoder,
+    lire_configuration,
+)
 from mouvement.io.controles import Controles
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.schema import tables_campagne
 from mouvement.io.specification import Table
 from mouvement.io.tables import table
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A campaign, and what it was read from.
+
+    Attributes
+    ----------
+    contenu : what ``campagne.toml`` says.
+    tables : as they were read, by name.
+    """
+
+    dossier: Path
+    contenu: Mapping[str, Any]
+    configuration: Configuration
+    tables: Mapping[str, pd.DataFrame]
+    campagne: Campagne
 
 
 def lire_campagne(dossier: Path, *, calcule: bool = False) -> Campagne:
@@ -28,39 +53,67 @@ def lire_campagne(dossier: Path, *, calcule: bool = False) -> Campagne:
     DossierInutilisable : there is no such folder.
     DonneesRefusees : with every fault found, in a stable order.
     """
+    return lire(dossier, calcule=calcule).campagne
+
+
+def lire(dossier: Path, *, calcule: bool = False) -> Lecture:
+    """Do the same, and keep what it was read from."""
     if not dossier.is_dir():
         raise DossierInutilisable(f"{dossier} n'est pas un dossier de campagne.")
     releve = Releve()
     octets = lire_octets(releve, FICHIER, dossier / FICHIER)
-    configuration = (
-        None
-        if octets is None
-        else lire_configuration(releve, dossier, octets, {"bareme": "calcule"} if calcule else {})
-    )
-    if octets is None or configuration is None:
+    contenu = None if octets is None else decoder(releve, FICHIER, octets)
+    if octets is None or contenu is None:
         raise DonneesRefusees(releve.fautes)
-    empreintes = {FICHIER: sha256(octets), **_reglement_apporte(configuration)}
-    tables = _tables(releve, configuration, empreintes)
+    forcees = {"bareme": "calcule"} if calcule else {}
+    configuration = configurer(releve, dossier, contenu, forcees)
+    empreintes = {FICHIER: sha256(octets)}
+    tables = lire_tables(releve, configuration, empreintes)
+    campagne = assembler(releve, configuration, tables, empreintes)
+    return Lecture(dossier, contenu, configuration, tables, campagne)
+
+
+def lire_tables(
+    releve: Releve, configuration: Configuration, empreintes: dict[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Read every table with the facts of the rule set; one that cannot be is left out."""
+    lues = {
+        specification.nom: _lire(releve, configuration, specification, empreintes)
+        for specification in specifications(configuration)
+    }
+    return {nom: frame for nom, frame in lues.items() if frame is not None}
+
+
+def specifications(configuration: Configuration) -> tuple[Table, ...]:
+    """Return the tables of a campaign with the facts of its rule set."""
+    return tables_campagne(configuration.textes, exigeant=configuration.calcule)
+
+
+def assembler(
+    releve: Releve,
+    configuration: Configuration,
+    tables: Mapping[str, pd.DataFrame],
+    empreintes: dict[str, str],
+) -> Campagne:
+    """Check tables that were read together, and return the campaign that they make.
+
+    ``empreintes`` are those of the files; that of a rule set that the campaign brings is added.
+
+    Raises
+    ------
+    DonneesRefusees : with every fault found, those of ``releve`` first.
+    """
+    tous = specifications(configuration)
+    lues = {specification.nom: tables.get(specification.nom) for specification in tous}
+    Controles(releve, tous, lues, configuration).controler()
     if releve.fautes or configuration.options is None:
         raise DonneesRefusees(releve.fautes)
-    campagne = _campagne(configuration, configuration.options, empreintes, tables)
+    empreintes = {**_reglement_apporte(configuration), **empreintes}
+    campagne = _campagne(configuration, configuration.options, empreintes, dict(tables))
     fautes = coherences.fautes(campagne) if configuration.calcule else []
     if fautes:
         raise DonneesRefusees(fautes)
     return campagne
-
-
-def _tables(
-    releve: Releve, configuration: Configuration, empreintes: dict[str, str]
-) -> dict[str, pd.DataFrame]:
-    """Read every table with the facts of the rule set, then check them together."""
-    specifications = tables_campagne(configuration.textes, exigeant=configuration.calcule)
-    tables = {
-        specification.nom: _lire(releve, configuration, specification, empreintes)
-        for specification in specifications
-    }
-    Controles(releve, specifications, tables, configuration).controler()
-    return {nom: frame for nom, frame in tables.items() if frame is not None}
 
 
 def _reglement_apporte(configuration: Configuration) -> dict[str, str]:

@@ -23,17 +23,17 @@ def charger_reglement(releve: Releve, fichier: str, nom: str, dossier: Path) -> 
         if reglement is None:
             releve.note(fichier, _CLE, "règlement inconnu", _conseil(nom), valeur=nom)
         else:
-            _verifier(reglement)
+            verifier_reglement(reglement)
         return reglement
     except ReglementInvalide as erreur:
-        releve.note(nom, *_lieu_et_motif(erreur), "Corriger le règlement.")
+        releve.note(nom, *lieu_et_motif(erreur), "Corriger le règlement.")
     except OSError as erreur:
         motif = f"règlement illisible ({erreur.strerror})"
         releve.note(nom, "", motif, "Vérifier ses droits d'accès.")
     return None
 
 
-def _lieu_et_motif(erreur: ReglementInvalide) -> tuple[str, str]:
+def lieu_et_motif(erreur: ReglementInvalide) -> tuple[str, str]:
     """Return where in the rule set, and what; a mistake of the whole file is named by it."""
     if erreur.ou.endswith(".toml"):
         return "", f"ce n'est pas du TOML valable en UTF-8 ({erreur.motif})"
@@ -47,7 +47,7 @@ def _charger(nom: str, dossier: Path) -> Reglement | None:
         return None
 
 
-def _verifier(reglement: Reglement) -> None:
+def verifier_reglement(reglement: Reglement) -> None:
     """Check all that a rule set says; ReglementInvalide at the first mistake."""
     tables_campagne(reglement)
     verifier_parametres(reglement)
