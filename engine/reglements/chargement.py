@@ -100,7 +100,7 @@ def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple
     octets, module = b"", ""
     for source in _fichiers(dossiers[nom], ".toml") if livre else [_chemin(nom, racine)]:
         octets += source.read_bytes()
-        lu = fusionner(lu, _toml(source))
+        lu = _reunir(source, lu, _toml(source))
     if livre and (dossiers[nom] / REGLES).is_file():
         module = dossiers[nom].name
         octets += b"".join(f.read_bytes() for f in _fichiers(dossiers[nom], ".py", ".csv"))
@@ -117,6 +117,16 @@ def _fichiers(dossier: Any, *suffixes: str) -> list[Any]:
     """Return the files of a shipped rule set of these kinds, by name: one subject each."""
     tous = (fichier for fichier in dossier.iterdir() if fichier.name.endswith(suffixes))
     return sorted(tous, key=lambda fichier: fichier.name)
+
+
+def _reunir(source: Any, lu: Table, suite: Table) -> dict[str, Any]:
+    """Put together what two files of a rule set say; each entry is in one of them."""
+    for section, entrees in suite.items():
+        dites = lu.get(section, {})
+        deux_fois = [nom for nom in entrees if nom in dites] if isinstance(entrees, dict) else dites
+        if deux_fois:
+            raise ReglementInvalide(f"{source.name}, {section}", f"dit deux fois : {deux_fois}")
+    return fusionner(lu, suite)
 
 
 def _toml(source: Any) -> dict[str, Any]:
@@ -181,6 +191,7 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
         ),
         extensions=_extensions(lecteur, table.get("extensions", {})),
         complements=lecteur.chaque("complements", _complement),
+        gardes=lecteur.chaque("gardes", _garde),
     )
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
@@ -327,6 +338,15 @@ def _complement(lecteur: Lecteur) -> modele.Complement:
         si=lecteur.expression(),
         discipline=lecteur.lire("discipline", str),
         types=lecteur.textes("types"),
+    )
+
+
+def _garde(lecteur: Lecteur) -> modele.Garde:
+    return modele.Garde(
+        **lecteur.entree(),
+        si=lecteur.expression(),
+        niveau=lecteur.lire("niveau", str),
+        types=lecteur.textes("types", ABSENT),
     )
 
 

@@ -10,6 +10,7 @@ from mouvement import __version__
 from mouvement.commandes.comparer import comparer
 from mouvement.commandes.lot import lot
 from mouvement.commandes.rejouer import rejouer
+from mouvement.commandes.requete import requete
 from mouvement.commandes.simuler import simuler
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
@@ -85,12 +86,14 @@ def controler(campagne: Path, en_json: bool) -> None:
 )
 @click.option(
     "--processus",
+    "--executeur",
+    "processus",
     default="1",
     cls=Option,
     metavar="N",
-    help="Résout les groupes de disciplines liées par des couples dans N processus (1 par défaut) "
-    "; même résultat. N'abrège que si plusieurs groupes sont longs : --solveur cp-sat, couples "
-    "nombreux. Aussi : dask://HÔTE:PORT.",
+    help="Résout dans N processus (1 par défaut) les disciplines, par groupes que des couples lient "
+    "; ou sur une grappe Dask : dask://HÔTE:PORT. Même résultat. N'abrège que si plusieurs groupes "
+    "ont des couples longs à prouver.",
 )
 @JSON
 def affecter(
@@ -149,6 +152,7 @@ def bareme(campagne: Path, sortie: Path | None, ecraser: bool, en_json: bool) ->
     """
     from mouvement.engine.instruction import instruire
     from mouvement.io import baremes
+    from mouvement.io.explication import lignes
     from mouvement.io.lecture import lire_campagne
     from mouvement.progression import Progression
 
@@ -164,7 +168,7 @@ def bareme(campagne: Path, sortie: Path | None, ecraser: bool, en_json: bool) ->
         with suivi.etape("écriture"):
             baremes.ecrire(sortie, lue, tables, ecraser)
     if en_json:
-        repondre_json(tables["ecarts"].to_dict("records"))
+        repondre_json(lignes(tables["ecarts"]))
     else:
         click.echo(baremes.bilan(instruction, tables["ecarts"]))
 
@@ -403,6 +407,7 @@ def designer(
 cli.add_command(comparer)
 cli.add_command(lot)
 cli.add_command(rejouer)
+cli.add_command(requete)
 cli.add_command(simuler)
 
 

@@ -70,7 +70,11 @@ def manquants(reglement: Reglement, faites: Mapping[str, Colonnes]) -> list[str]
     ------
     DemandeInvalide : one of them has no default.
     """
-    sans = [fait for fait in reglement.faits if fait.nom not in faites.get(fait.table, {})]
+    sans = [
+        fait
+        for fait in reglement.faits
+        if fait.table not in SITUATIONS and fait.nom not in faites.get(fait.table, {})
+    ]
     exiges = [fait.nom for fait in sans if fait.defaut is None and not fait.nul]
     if exiges:
         raise DemandeInvalide(
