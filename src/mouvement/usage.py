@@ -1,6 +1,7 @@
 """The command line's own words in French: click writes its help and errors in English."""
 
 import re
+from collections.abc import Callable, Collection
 from typing import Any
 
 import click
@@ -69,6 +70,17 @@ def nombre(texte: str | float) -> float:
         return float(str(texte).replace(",", "."))
     except ValueError:
         raise click.BadParameter(f"« {texte} » n'est pas un nombre") from None
+
+
+def choix(valeurs: Collection[str]) -> Callable[[str], str]:
+    """Return what accepts one of these values for an option."""
+
+    def choisir(texte: str) -> str:
+        if texte not in valeurs:
+            raise click.BadParameter(f"« {texte} » ; choisir parmi : {', '.join(valeurs)}")
+        return texte
+
+    return choisir
 
 
 def en_francais(erreur: click.UsageError) -> str:
