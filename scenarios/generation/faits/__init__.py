@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mouvement.engine.reglements import Reglement
+from mouvement.io.schema import TABLES_CAMPAGNE
 from mouvement.scenarios.generation.faits import commissions, offre
 from mouvement.scenarios.generation.faits.affectations import affectations
 from mouvement.scenarios.generation.faits.carriere import carriere, table_carriere
@@ -70,10 +71,11 @@ def manquants(reglement: Reglement, faites: Mapping[str, Colonnes]) -> list[str]
     ------
     DemandeInvalide : one of them has no default.
     """
+    du_format = {table.nom: table.noms for table in TABLES_CAMPAGNE}
     sans = [
         fait
         for fait in reglement.faits
-        if fait.table not in SITUATIONS and fait.nom not in faites.get(fait.table, {})
+        if fait.nom not in (*du_format[fait.table], *faites.get(fait.table, {}))
     ]
     exiges = [fait.nom for fait in sans if fait.defaut is None and not fait.nul]
     if exiges:
