@@ -48,3 +48,11 @@ def test_le_cas_se_lit(chemin: Path) -> None:
         points = [*dit.get("baremes", {}).values(), *[dit[c] for c in ("bareme",) if c in dit]]
         absents = [p for p in points if p.replace(".", ",") not in dit["raison"] + "hors barème"]
         assert not absents, (nom, absents)
+
+
+def test_trois_cas_par_academie() -> None:
+    assert Counter(lire(chemin)["academie"] for chemin in CAS) == {
+        "orleans_tours": 3,
+        "martinique": 3,
+        "clermont": 3,
+    }
