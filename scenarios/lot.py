@@ -155,8 +155,7 @@ def mener(
                 lignes.append(faite.ligne)
     except KeyboardInterrupt:
         raise Interrompu(
-            f"Interrompu ; {len(lignes)} campagnes sur {len(unites)} sont faites. La même commande "
-            "reprend où elle en était."
+            "Interrompu ; ce qui est fait est gardé, la même commande reprend où elle en était."
         ) from None
     finally:
         for unite in unites:
@@ -215,8 +214,12 @@ def _ligne(identite: dict[str, Any]) -> dict[str, Any]:
 
 
 def _constats(unite: Unite) -> dict[str, Any]:
-    constats = reverifier(unite.sortie, unite.campagne, Chronometre()).constats
-    return {"constats": len(constats)} | ({"statut": tables_lot.ROMPU} if constats else {})
+    """Verify a result; one that cannot even be read does not hold."""
+    try:
+        nombre = len(reverifier(unite.sortie, unite.campagne, Chronometre()).constats)
+    except DonneesRefusees as refus:
+        nombre = len(refus.fautes)
+    return {"constats": nombre} | ({"statut": tables_lot.ROMPU} if nombre else {})
 
 
 def code_sortie(lignes: Sequence[Mapping[str, Any]]) -> int:

@@ -11,6 +11,7 @@ from mouvement.commandes.comparer import comparer
 from mouvement.commandes.lot import lot
 from mouvement.commandes.rejouer import rejouer
 from mouvement.commandes.requete import requete
+from mouvement.commandes.scenario import scenario
 from mouvement.commandes.simuler import simuler
 from mouvement.conduite import TEMPS_LIMITE, conduire, pluriel
 from mouvement.engine.erreurs import (
@@ -91,9 +92,9 @@ def controler(campagne: Path, en_json: bool) -> None:
     default="1",
     cls=Option,
     metavar="N",
-    help="Résout dans N processus (1 par défaut) les disciplines, par groupes que des couples lient "
-    "; ou sur une grappe Dask : dask://HÔTE:PORT. Même résultat. N'abrège que si plusieurs groupes "
-    "ont des couples longs à prouver.",
+    help="Résout dans N processus (1 par défaut) les disciplines, par groupes que des couples "
+    "lient ; ou sur une grappe Dask : dask://HÔTE:PORT. Même résultat. N'abrège que si plusieurs "
+    "groupes ont des couples longs à prouver.",
 )
 @JSON
 def affecter(
@@ -408,6 +409,7 @@ cli.add_command(comparer)
 cli.add_command(lot)
 cli.add_command(rejouer)
 cli.add_command(requete)
+cli.add_command(scenario)
 cli.add_command(simuler)
 
 
