@@ -84,8 +84,8 @@ def affecte(resultat: Resultat, nom: str, colonne: str) -> Any:
 def decomposer(resultat: Resultat, nom: str) -> dict[int, list[int]]:
     """Points of the elements of each barème of an agent, by rang; 0: that of his extension."""
     siens = resultat.baremes[resultat.baremes["candidat"] == nom]
-    parts = siens.groupby("rang")["points"]
-    return {int(rang): [int(p) for p in points if p] for rang, points in parts}
+    parts = siens.groupby("rang")["points"].agg(list).to_dict()
+    return {int(rang): [int(p) for p in points if p] for rang, points in parts.items()}
 
 
 def motif(resultat: Resultat, nom: str, rang: int) -> str:
