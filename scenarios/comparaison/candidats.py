@@ -14,7 +14,10 @@ _FIN = 10**6
 def comparer_candidats(a: Listes, b: Listes) -> pd.DataFrame:
     """Return the table ``candidats_compares``, by candidat."""
     cotes = {"a": _affectes(a), "b": _affectes(b)}
-    tous = cotes["a"].join(cotes["b"], how="outer", lsuffix="_a", rsuffix="_b").sort_index()
+    tous = cotes["a"].merge(
+        cotes["b"], how="outer", left_index=True, right_index=True, suffixes=("_a", "_b")
+    )
+    tous = tous.sort_index()
     communs = tous["decision_a"].notna() & tous["decision_b"].notna()
     lignes = tous[communs]
     sens = pd.Series("ENTRANT", index=tous.index).mask(tous["decision_b"].isna(), "SORTANT")
@@ -29,6 +32,8 @@ def comparer_candidats(a: Listes, b: Listes) -> pd.DataFrame:
     passage = passage.mask(communs & places["a"] & ~places["b"], "NOUVEAU_SANS_POSTE")
     autre_poste = (tous["poste_a"] != tous["poste_b"]).fillna(False).astype("bool")
     gagnes = (tous["rang_a"] - tous["rang_b"]).astype("Int64")
+    # A vœu may be written twice: it is the same.
+    gagnes = gagnes.mask((sens == "EGAL") & gagnes.notna(), 0)
     return tous.assign(
         change=(~memes | ~communs).astype("bool"),
         sens=sens.astype("str"),

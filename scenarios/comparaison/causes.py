@@ -54,14 +54,24 @@ def chercher_causes(candidats: pd.DataFrame, a: Listes, b: Listes) -> pd.DataFra
     _avec_capacites(lignes, candidats, listes)
     _avec_elements(lignes, listes)
     finies = [raconter(ligne) for ligne in lignes]
-    vus = {ligne["candidat"] for ligne in finies}
-    for nom, avant, apres in zip(
-        change["candidat"], change["poste_a"], change["poste_b"], strict=True
-    ):
-        if nom not in vus:
-            quoi = "GAGNE" if pd.isna(avant) and pd.notna(apres) else "PERDU"
-            finies.append(raconter({"candidat": nom, "quoi": quoi, "nature": "NON_DIT"}))
+    finies += _sans_voeu(change[~change["candidat"].isin({un["candidat"] for un in finies})])
     return _table(finies)
+
+
+def _sans_voeu(change: pd.DataFrame) -> list[Ligne]:
+    """Return the lines of those of whom no wish was refused on one side only."""
+    return [
+        raconter(
+            {
+                "candidat": candidat,
+                "quoi": "GAGNE" if passage == "NOUVEAU_PLACE" else "PERDU",
+                "nature": "ORDRE" if sens == "NON_COMPARABLE" else "NON_DIT",
+            }
+        )
+        for candidat, passage, sens in zip(
+            change["candidat"], change["passage"], change["sens"], strict=True
+        )
+    ]
 
 
 def _sieges(change: pd.DataFrame, listes: dict[str, Listes]) -> list[Ligne]:

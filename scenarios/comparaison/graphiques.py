@@ -16,7 +16,12 @@ SANS_VOEU = {
     "MAINTENU": "poste gardé",
     "NON_AFFECTE": "sans poste",
 }
-ECARTS = ((1, 1, "1 rang"), (2, 3, "2 ou 3 rangs"), (4, 9, "4 à 9 rangs"), (10, 10**9, "10 et plus"))
+ECARTS = (
+    (1, 1, "1 rang"),
+    (2, 3, "2 ou 3 rangs"),
+    (4, 9, "4 à 9 rangs"),
+    (10, 10**9, "10 et plus"),
+)
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,14 @@ NOMS = {
     "EXTENSION": "extension d'un côté seulement",
     "SITUATION": "autre situation de départ",
     "SIEGE": "même vœu, autre poste de la zone",
+    "ORDRE": "vœux dans un autre ordre",
     "NON_DIT": "les deux audits ne le disent pas",
 }
 """Natures of causes, in words."""
+_SANS_VOEU = {
+    "ORDRE": "Ce qu'il obtient n'est pas dans le même ordre dans ses deux listes.",
+    "NON_DIT": "Les deux audits ne disent pas pourquoi.",
+}
 _ETAPES = {"AMELIORATION": "d'amélioration", "COMPLEMENT": "complémentaire"}
 
 
@@ -35,8 +40,8 @@ def raconter(ligne: Ligne) -> Ligne:
 
 
 def _texte(ligne: Ligne, elements: str) -> str:
-    if ligne["nature"] == "NON_DIT":
-        return "Les deux audits ne disent pas pourquoi."
+    if ligne["nature"] in _SANS_VOEU:
+        return _SANS_VOEU[ligne["nature"]]
     debut = {
         "PERDU": f"{_nommer(ligne, 'a')} n'est plus accordé",
         "GAGNE": f"{_nommer(ligne, 'b')} est accordé",

@@ -60,7 +60,8 @@ def comparer_satisfaction(a: tuple[Cote, Listes], b: tuple[Cote, Listes]) -> pd.
     # A group that only one campaign gives would show nobody on the other side.
     dits = [g for g, (nom, _) in DE_LA_CAMPAGNE.items() if connu(a[0], nom) and connu(b[0], nom)]
     un, autre = _compte(*a, dits), _compte(*b, dits)
-    table = un.join(autre, how="outer", lsuffix="_a", rsuffix="_b").fillna(0).astype("int64")
+    table = un.merge(autre, on=["groupe", "valeur"], how="outer", suffixes=("_a", "_b"))
+    table = table.set_index(["groupe", "valeur"]).fillna(0).astype("int64")
     for cote in "ab":
         effectif = table[f"effectif_{cote}"]
         table[f"part_{cote}"] = table[f"satisfaits_{cote}"] / effectif.where(effectif > 0)
@@ -81,7 +82,7 @@ def _compte(cote: Cote, listes: Listes, dits: list[str]) -> pd.DataFrame:
         .reset_index()
         for groupe, valeurs in divisions.items()
     ]
-    return pd.concat(comptes).set_index(["groupe", "valeur"])
+    return pd.concat(comptes)
 
 
 def _avec_mesures(cote: Cote, listes: Listes) -> pd.DataFrame:
