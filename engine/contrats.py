@@ -40,6 +40,7 @@ class Contrats:
         not share).
     couples : those whose moves are tied, by decreasing priority; none when they are not.
     partie_commune : (candidats,) what orders the seating inside a commune, thousandths.
+    gardes : those of the instruction; ``candidat`` is a number.
     """
 
     candidats: pd.DataFrame
@@ -50,6 +51,7 @@ class Contrats:
     table: pd.DataFrame
     couples: tuple[Couple, ...]
     partie_commune: Entiers
+    gardes: pd.DataFrame
 
     @property
     def maintien(self) -> Booleens:
@@ -88,6 +90,7 @@ class Esquisse:
     table : the demandes, as in ``Contrats`` but for what depends on the supports.
     liens : the numbers of the partners whose moves are tied.
     partie_commune : see ``Instruction``.
+    gardes : as in ``Contrats``.
     """
 
     candidats: pd.DataFrame
@@ -97,6 +100,7 @@ class Esquisse:
     table: pd.DataFrame
     liens: list[tuple[int, int]]
     partie_commune: pd.Series | None
+    gardes: pd.DataFrame
 
 
 def compiler(instruction: Instruction) -> Contrats:
@@ -116,7 +120,9 @@ def esquisser(instruction: Instruction) -> Esquisse:
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
     table["commun"] = communs(table, liens, len(candidats))
-    return Esquisse(candidats, carte, noms, contenus, table, liens, instruction.partie_commune)
+    gardes = _gardes(instruction.gardes, candidats)
+    communes = instruction.partie_commune
+    return Esquisse(candidats, carte, noms, contenus, table, liens, communes, gardes)
 
 
 def conclure(
@@ -147,7 +153,10 @@ def conclure(
     couples = former(table, esquisse.liens, len(candidats))
     table = table.drop(columns=["type", "code", "types", "restriction", "voulu"])
     communes = _partie_commune(esquisse.partie_commune, table, candidats)
-    return Contrats(candidats, carte, capacite, esquisse.lieux, contenus, table, couples, communes)
+    return Contrats(
+        *(candidats, carte, capacite, esquisse.lieux, contenus, table, couples, communes),
+        gardes=esquisse.gardes,
+    )
 
 
 def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
@@ -160,6 +169,13 @@ def _candidats(campagne: Campagne, carte: Portees) -> pd.DataFrame:
         numero_discipline=pd.Index(carte.disciplines).get_indexer(discipline),
         tirage=tirages(candidats["candidat"].tolist(), campagne.graine),
     )
+
+
+def _gardes(gardes: pd.DataFrame, candidats: pd.DataFrame) -> pd.DataFrame:
+    """Number the candidats; those who do not take part need no guard."""
+    numeros = pd.Index(candidats["candidat"]).get_indexer(pd.Index(gardes["candidat"]))
+    presentes = np.flatnonzero(numeros >= 0)
+    return gardes.assign(candidat=numeros).take(presentes).reset_index(drop=True)
 
 
 def _ordres(table: pd.DataFrame, contrat: NDArray[np.bool_]) -> Entiers:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from mouvement.engine.composantes import Marche
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
+from mouvement.engine.gardes import garder_les_types
 from mouvement.engine.placement import Placements
 from mouvement.engine.zones import Contenus
 from mouvement.solvers import Market
@@ -39,12 +40,13 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     mouvement and have a better vœu that meets it; those whom a wide vœu, or the extension, brought
     there; of couples, those alone who stay in the couple's département whatever they get. Their
     contracts are the better vœux, cut to the seats of those who take part, then their grant, cut
-    likewise, above everything.
+    likewise, above everything. Guards cut what their candidats may be given.
     """
     place, _ = contrats.carte.niveau(niveau)
     siege, origine = place[etat.poste], place[contrats.candidats["numero_actuel"]]
     lignes, auteur = _contrats_utiles(contrats, etat, siege)
     zones, zone = _en_zone(contrats, lignes, siege[auteur], place)
+    zones, zone = garder_les_types(contrats, etat.poste, auteur, zones, zone)
     mieux = (lignes < etat.ligne[auteur]) & (np.diff(zones.ptr) > 0)[zone]
     interesse = np.zeros(len(siege), dtype=np.bool_)
     interesse[auteur[mieux]] = True

@@ -38,6 +38,7 @@ def detailler(reglement: Reglement) -> str:
         *_section("Vœux, dans l'ordre des opérations", _lignes(reglement.voeux, redaction)),
         *_section("Extension", _lignes(reglement.extensions, redaction)),
         *_section("Postes restés vacants", _lignes(reglement.complements, redaction)),
+        *_section("Amélioration", _lignes(reglement.gardes, redaction)),
         *_section("Signalements", _lignes(reglement.signalements, redaction)),
         *_section("Données exigées cohérentes", _lignes(reglement.coherences, redaction)),
         *_section("Paramètres", _parametres(reglement, redaction)),

@@ -12,6 +12,7 @@ from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 LIBRE = {"participation": "FACULTATIVE"}
+AGREGE = {"corps": "AGREGE", "discipline_college_et_lycee": True}
 # The Loiret along a meridian: Gien, then Briare, Châteauneuf and Orléans farther and farther.
 LOIRET = Academie(
     reglement=ORLEANS_TOURS.reglement,
@@ -52,7 +53,8 @@ def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resulta
 
 def postes(resultat: Resultat) -> dict[str, Any]:
     lignes = resultat.affectations
-    return dict(zip(lignes["candidat"], lignes["poste"], strict=True))
+    obtenus = lignes["poste"].astype(object).where(lignes["poste"].notna(), None)
+    return dict(zip(lignes["candidat"], obtenus, strict=True))
 
 
 @regle("OT22-2D-216")
@@ -152,30 +154,41 @@ def test_echange_dans_une_commune():
 @pytest.mark.parametrize(
     ("agrege", "obtenu"),
     [
-        (True, {"I": "CLG_ORLEANS", "N": "LYC_ORLEANS"}),
-        (False, {"I": "LYC_ORLEANS", "N": "CLG_ORLEANS"}),
+        (True, {"I": "CLG_ORLEANS", "N": "LYC_ORLEANS", "Y": None}),
+        (False, {"I": "LYC_ORLEANS", "N": "CLG_ORLEANS", "Y": None}),
     ],
 )
-def test_un_agrege_garde_le_lycee(agrege, obtenu):
-    """I, in a collège of Orléans, asks for the lycée; his common part is the higher."""
-    corps = {"corps": "AGREGE", "discipline_college_et_lycee": True} if agrege else {}
+@pytest.mark.parametrize("entree", ["COM* ORLEANS", "DPT* 45"])
+def test_un_agrege_garde_le_lycee(agrege, obtenu, entree):
+    """I, in a collège of Orléans, asks for the lycée; Y, refused, passes before him there."""
     cas = {
         "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": 3},
-        "N": corps | {"echelon": 9, "boe_titre": "RQTH"},
+        "N": (AGREGE if agrege else {}) | {"echelon": 9, "boe_titre": "RQTH"},
+        "Y": {"echelon": 8, "boe_titre": "RQTH"},
     }
-    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["COM* ORLEANS"]}
+    voeux = {"I": ["ETB LYC_ORLEANS"], "N": [entree], "Y": ["COM* ORLEANS"]}
     assert postes(mouvement(cas, voeux, "LYC_ORLEANS")) == obtenu
 
 
 @regle("OT22-2D-223")
-def test_un_agrege_garde_le_lycee_dans_tout_voeu_large():
-    """The other reading: in the département too."""
+def test_un_agrege_garde_le_lycee_dans_tout_echange():
+    """I is in a collège of another commune; the other reading guards that exchange too."""
     cas = {
-        "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": 3},
-        "N": {"corps": "AGREGE", "discipline_college_et_lycee": True, "boe_titre": "RQTH"},
+        "I": LIBRE | {"poste_actuel": "CLG_GIEN", "echelon": 5, "annees_poste": 3},
+        "N": AGREGE | {"echelon": 9, "boe_titre": "RQTH"},
+        "Y": {"echelon": 8, "boe_titre": "RQTH"},
     }
-    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["DPT* 45"]}
+    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["DPT* 45"], "Y": ["DPT* 45"]}
     for partout, lycee in ((False, "I"), (True, "N")):
         parametres = {"agreges_en_lycee_partout": partout}
         obtenus = postes(mouvement(cas, voeux, "LYC_ORLEANS", parametres=parametres))
         assert obtenus[lycee] == "LYC_ORLEANS"
+
+
+@regle("OT22-2D-223")
+def test_un_agrege_n_evince_pas_du_lycee_qui_le_demande():
+    """Both enter: P has asked for the lycée, the commune holds a place for N, agrégé or not."""
+    cas = {"N": AGREGE | {"boe_titre": "RQTH"}, "P": {"echelon": 5}}
+    voeux = {"N": ["COM* ORLEANS"], "P": ["ETB LYC_ORLEANS"]}
+    obtenus = postes(mouvement(cas, voeux, "LYC_ORLEANS", "CLG2_ORLEANS"))
+    assert obtenus == {"N": "CLG2_ORLEANS", "P": "LYC_ORLEANS"}

@@ -46,6 +46,7 @@ COLONNES_REJETS = {
 }
 COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str", "detail": "str"}
 COLONNES_VOLONTAIRES = {"candidat": "str", "discipline": "str", "types": "str", "regles": "str"}
+COLONNES_GARDES = {"candidat": "str", "niveau": "str", "types": "str"}
 
 SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
 DECISION = 2
@@ -80,6 +81,9 @@ class Instruction:
     volontaires : who may be given, on a precise vœu, a poste of another discipline that the
         mouvement leaves vacant: at most one row each, with that ``discipline``, the ``types`` of
         établissement joined with ``|`` (missing: any) and the ``regles``.
+    gardes : who keeps to types of établissement (joined with ``|``) in the exchanges of the
+        improvement stage that leave him in the same place of a ``niveau`` (``COM``, ``GEO``,
+        ``DPT``, ``ACA``), see ``engine.gardes``.
     """
 
     campagne: Campagne
@@ -90,6 +94,7 @@ class Instruction:
     partie_commune: pd.Series | None = None
     sans_decisions: "Instruction | None" = None
     volontaires: pd.DataFrame = field(default_factory=lambda: cadre(COLONNES_VOLONTAIRES, []))
+    gardes: pd.DataFrame = field(default_factory=lambda: cadre(COLONNES_GARDES, []))
 
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.departage import departager
 from mouvement.engine.instruction.extension import SANS_DEPART, etendre
+from mouvement.engine.instruction.gardes import gardes
 from mouvement.engine.instruction.instruction import (
     COLONNES_BAREMES,
     COLONNES_SIGNALEMENTS,
@@ -80,6 +81,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         signalements=_empiler(signalements, COLONNES_SIGNALEMENTS),
         partie_commune=_partie_commune(dossier, points),
         volontaires=volontaires(dossier),
+        gardes=gardes(dossier),
     )
 
 

@@ -18,8 +18,13 @@ COLONNES = (
     *("types_etablissement", "restriction", "origine"),
 )
 """The columns that every campaign has, besides the rule set's facts and derived values."""
-AVEC_SI = ("departage", "participation", "voeux", "signalements", "extensions", "complements")
+AVEC_SI = (
+    *("departage", "participation", "voeux", "signalements", "extensions", "complements"),
+    "gardes",
+)
 """Sections whose entries have one expression, ``si``."""
+GARDES = ("COM", "GEO", "DPT", "ACA")
+"""Levels inside which a guard may hold."""
 
 
 def valider(reglement: Reglement) -> None:
@@ -33,6 +38,7 @@ def valider(reglement: Reglement) -> None:
     _fonctions(reglement)
     _elements(reglement)
     _offre(reglement)
+    _gardes(reglement)
 
 
 def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
@@ -118,6 +124,15 @@ def _offre(reglement: Reglement) -> None:
         if offre.moins + offre.plus not in faits:
             motif = f"fait de postes inconnu : {offre.moins + offre.plus}"
             raise ReglementInvalide(f"offre.{offre.nom}", motif)
+
+
+def _gardes(reglement: Reglement) -> None:
+    """A guard holds at a level that cuts the établissements up."""
+    for garde in reglement.gardes:
+        if garde.niveau not in GARDES:
+            connus = ", ".join(GARDES)
+            motif = f"niveau inconnu : {garde.niveau} ({connus})"
+            raise ReglementInvalide(f"gardes.{garde.nom}", motif)
 
 
 def _elements(reglement: Reglement) -> None:

@@ -292,6 +292,22 @@ class Complement(Entree):
 
 
 @dataclass(frozen=True)
+class Garde(Entree):
+    """Who an exchange of the improvement stage leaves in the type of établissement he is in.
+
+    Attributes
+    ----------
+    niveau : how far it holds: inside a commune (``COM``), a groupement (``GEO``), a département
+        (``DPT``), everywhere (``ACA``).
+    types : the types of établissement.
+    """
+
+    si: Expression
+    niveau: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Typage:
     """What counts as lycées, and who may limit himself to them without losing a bonification.
 
@@ -342,3 +358,4 @@ class Reglement:
     signalements: tuple[Signalement, ...]
     extensions: tuple[Extension, ...]
     complements: tuple[Complement, ...]
+    gardes: tuple[Garde, ...]

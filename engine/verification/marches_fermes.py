@@ -6,6 +6,7 @@ import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, prendre
+from mouvement.engine.verification.gardes import interdits
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.octrois import Octrois
 from mouvement.engine.verification.traits import EXTENSION
@@ -127,31 +128,57 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
     agents = np.flatnonzero(dedans)
     retenus = dedans[liste.candidat[mieux]]
     return _couper(
+        attendu,
         decoupage,
+        etat,
         agents,
         np.where(chez_lui[agents], TITULAIRE, ENTRANT),
         marche[agents],
-        np.bincount(etat.siege[agents], minlength=len(decoupage.marche)).astype(np.int64),
-        decoupage.partie(zone[agents], marche[agents]),
         mieux[retenus],
         partie[retenus],
     )
 
 
 def _couper(
+    attendu: Attendu,
     decoupage: Decoupage,
+    etat: Octrois,
     agents: Entiers,
     role: Entiers,
     marche: Entiers,
-    capacite: Entiers,
-    garantie: Entiers,
     contrats: Entiers,
     partie: Entiers,
 ) -> Ferme:
     """Cut zones down to the seats brought; a contract that leads to none is no contract."""
-    utiles, numero = np.unique(np.concatenate([partie, garantie]), return_inverse=True)
-    zones = decoupage.parties.extraire(utiles)
+    liste = attendu.contrats.liste
+    capacite = np.bincount(etat.siege[agents], minlength=len(decoupage.marche)).astype(np.int64)
+    garantie = decoupage.partie(liste.zone[etat.contrat[agents]], marche)
+    auteurs = np.concatenate([liste.candidat[contrats], agents])
+    zones, numero = _sous_garde(
+        attendu, etat.siege, auteurs, decoupage.parties, np.concatenate([partie, garantie])
+    )
     zones = zones.garder(capacite[zones.postes] > 0)
     zone, gardee = numero[: len(partie)], numero[len(partie) :]
     pleines = (np.diff(zones.debut) > 0)[zone]
     return Ferme(agents, role, marche, gardee, capacite, contrats[pleines], zone[pleines], zones)
+
+
+def _sous_garde(
+    attendu: Attendu, siege: Entiers, auteurs: Entiers, parties: Zones, partie: Entiers
+) -> tuple[Zones, Entiers]:
+    """Return (zones, number of each author's): a guarded candidat has his own, cut by his guards.
+
+    Those alone that hold his seat are cut.
+    """
+    vises = attendu.candidats.noms.connus(attendu.instruction.gardes["candidat"])
+    proprietaire = np.where(np.isin(auteurs, vises), auteurs, -1) + 1
+    base = len(siege) + 1
+    cles, numero = np.unique(partie * base + proprietaire, return_inverse=True)
+    utiles, qui = np.divmod(cles, base)
+    zones, qui = parties.extraire(utiles), qui - 1
+    sieges = prendre(siege, qui)
+    tient = zones.contient(np.arange(len(zones)), sieges)[zones.numero]
+    vus = np.flatnonzero(tient)
+    de = zones.numero[vus]
+    tient[vus] = interdits(attendu, qui[de], sieges[de], zones.postes[vus])
+    return zones.garder(~tient), numero

@@ -1,5 +1,6 @@
 """The improvement stage the slow, obviously correct way: one closed market after the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,13 @@ from mouvement.engine.resultat import BARRE_FERMEE
 
 NIVEAUX = ("DPT", "GEO", "COM", "ZRD", "ZRA")
 Lieux = dict[str, dict[str, str | None]]
+Interdit = Callable[[str, str, str], bool]
+"""Tells whether a guard keeps that candidat, seated there, from a poste."""
+
+
+def sans_garde(nom: str, siege: str, poste: str) -> bool:
+    """Forbid nothing to anybody."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ def ameliorer(
     tenus: dict[str, Contrat],
     places: dict[str, str],
     absents: dict[str, set[str]],
+    interdit: Interdit = sans_garde,
 ) -> Amelioration:
     """Repeat all levels until a whole tour changes nothing.
 
@@ -52,7 +61,7 @@ def ameliorer(
             for discipline, code in sorted(zones, key=str):
                 zone = {p for p, codes in lieux.items() if (niveau, code) in codes.items()}
                 presents = {nom: c for nom, c in tenus.items() if nom not in absents[niveau]}
-                ferme = Ferme(contrats, discipline, zone, actuels, presents, places)
+                ferme = Ferme(contrats, discipline, zone, actuels, presents, places, interdit)
                 issue = ferme.jouer()
                 if issue is None:
                     continue
@@ -82,9 +91,11 @@ class Ferme:
         actuels: dict[str, str | None],
         tenus: dict[str, Contrat],
         places: dict[str, str],
+        interdit: Interdit = sans_garde,
     ) -> None:
         self.siens = [contrat for contrat in contrats if contrat.discipline == discipline]
         self.zone, self.actuels, self.tenus, self.places = zone, actuels, tenus, places
+        self.interdit = interdit
         ici = [n for n, c in sorted(tenus.items()) if c.discipline == discipline]
         roles = {nom: self.role(nom) for nom in ici if places[nom] in zone}
         self.roles = {nom: role for nom, role in roles.items() if role is not None}
@@ -116,7 +127,15 @@ class Ferme:
             replace(c, postes=tuple(p for p in c.postes if self.capacite.get(p, 0) > 0))
             for c in (*self.meilleurs(nom), garantie)
         ]
-        return [contrat for contrat in coupes if contrat.postes]
+        return [self.sous_garde(contrat) for contrat in coupes if contrat.postes]
+
+    def sous_garde(self, contrat: Contrat) -> Contrat:
+        """Take out, of what holds the candidat's seat, what a guard keeps him from."""
+        nom, siege = contrat.candidat, self.places[contrat.candidat]
+        if siege not in contrat.postes:
+            return contrat
+        admis = [poste for poste in contrat.postes if not self.interdit(nom, siege, poste)]
+        return replace(contrat, postes=tuple(admis))
 
     def jouer(self) -> tuple[dict[str, Contrat], dict[str, str]] | None:
         """Return the grants and seats of those who take part; None when no grant changes."""

@@ -7,7 +7,7 @@ the improvement stage, couples tied or not.
 
 from dataclasses import replace
 
-from amelioration_naive import NIVEAUX, ameliorer
+from amelioration_naive import NIVEAUX, Interdit, ameliorer
 from contrats_naifs import SansContrat, contrats_de
 from couples_naifs import former, meilleurs_octrois
 from issue_naive import Issue, marches_de
@@ -74,5 +74,30 @@ def poursuivre(issue: Issue) -> Issue:
     academie = issue.terrain.campagne.academie
     lies = set(issue.terrain.partenaires)
     absents = {niveau: lies if niveau == "ZRA" else issue.dissous for niveau in NIVEAUX}
-    suite = ameliorer(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents)
+    suite = ameliorer(
+        *(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents),
+        interdit=gardien(issue),
+    )
     return replace(issue, suite=suite)
+
+
+def gardien(issue: Issue) -> Interdit:
+    """Return what the guards of an instruction forbid."""
+    terrain, gardes = issue.terrain, issue.instruction.gardes.to_dict("records")
+
+    def type_de(poste: str) -> str | None:
+        etablissement = terrain.etablissements.get(terrain.postes[poste]["etablissement"])
+        return etablissement["type"] if etablissement else None
+
+    def interdit(nom: str, siege: str, poste: str) -> bool:
+        ici, la = terrain.lieux(siege), terrain.lieux(poste)
+        return any(
+            type_de(siege) in garde["types"].split("|")
+            and type_de(poste) not in garde["types"].split("|")
+            and (garde["niveau"], ici.get(garde["niveau"])) in ici.items()
+            and (garde["niveau"], ici.get(garde["niveau"])) in la.items()
+            for garde in gardes
+            if garde["candidat"] == nom
+        )
+
+    return interdit
