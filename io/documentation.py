@@ -16,6 +16,7 @@ from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
+from mouvement.io.tables_lot import CAMPAGNES
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 
@@ -88,6 +89,13 @@ chaque sortie (`sorties`), règlement, graine, options, versions, effectifs, dur
 lignes sont triées par clé, les valeurs manquantes à la fin.
 """
 
+_LOT = """\
+## Dossier d'un lot
+
+Ce qu'écrit `mouvement lot` : un dossier de résultat par campagne, du nom de son sous-dossier, et le
+tableau de toutes. `lot.json` dit de quel dossier sont les campagnes.
+"""
+
 _REJEU = """\
 ## Dossier de rejeu
 
@@ -125,6 +133,8 @@ def page() -> str:
         _codes(),
         _RESULTAT,
         *map(_table, TABLES_RESULTAT),
+        _LOT,
+        _table(CAMPAGNES),
         _REJEU,
         *map(_table, TABLES_REJEU),
         _COMPARAISON,
