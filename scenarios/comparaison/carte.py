@@ -56,7 +56,7 @@ def dessiner(comparaison: Comparaison) -> Carte | None:
     barres = comparaison.barres_comparees
     barres = barres[(barres["niveau"] == "COM") & (barres["etape"] == "GENERAL")]
     barres = barres[barres["code"].isin(communes["commune"])]
-    x, y, hauteur = _projeter(communes)
+    places, hauteur = _projeter(communes)
     compte = pd.crosstab(barres["code"], barres["sens"]).reindex(communes["commune"], fill_value=0)
     hausses, baisses = (
         compte[sens].tolist() if sens in compte else [0] * len(communes)
@@ -66,11 +66,11 @@ def dessiner(comparaison: Comparaison) -> Carte | None:
     par_taille = capacites.sort_values(ascending=False, kind="stable")
     nommees = set(par_taille.index[:NOMMEES])
     points = [
-        Point(commune, libelle, *lieu, _rayon(haut + bas), _classe(haut, bas), haut, bas, nommee)
-        for commune, libelle, lieu, haut, bas, nommee in zip(
+        Point(commune, libelle, x, y, _rayon(haut + bas), _classe(haut, bas), haut, bas, nommee)
+        for commune, libelle, x, y, haut, bas, nommee in zip(
             communes["commune"],
             communes["libelle"],
-            zip(x, y, strict=True),
+            *places,
             hausses,
             baisses,
             communes["commune"].isin(nommees).tolist(),
@@ -80,7 +80,7 @@ def dessiner(comparaison: Comparaison) -> Carte | None:
     return Carte(hauteur, points, _donnees(barres, communes["commune"].tolist()))
 
 
-def _projeter(communes: pd.DataFrame) -> tuple[list[str], list[str], int]:
+def _projeter(communes: pd.DataFrame) -> tuple[tuple[list[str], list[str]], int]:
     """Return pixels, north up, the same scale both ways, and the height that this takes."""
     longitudes, latitudes = communes["longitude"].to_numpy(), communes["latitude"].to_numpy()
     milieu = cos(radians((latitudes.min() + latitudes.max()) / 2))
@@ -91,7 +91,7 @@ def _projeter(communes: pd.DataFrame) -> tuple[list[str], list[str], int]:
     decale = (LARGEUR - 2 * MARGE - est.max() * echelle) / 2
     x = [f"{MARGE + decale + valeur * echelle:.1f}" for valeur in est]
     y = [f"{MARGE + valeur * echelle:.1f}" for valeur in sud]
-    return x, y, round(2 * MARGE + float(sud.max()) * echelle)
+    return (x, y), round(2 * MARGE + float(sud.max()) * echelle)
 
 
 def _rayon(nombre: int) -> str:
@@ -116,8 +116,9 @@ def _donnees(barres: pd.DataFrame, communes: list[str]) -> dict[str, Any]:
         disciplines.setdefault(discipline, []).append([numeros[code], avant, apres])
     chiffres = [v for liste in disciplines.values() for _, *deux in liste for v in deux]
     points = [valeur for valeur in chiffres if valeur is not None and valeur >= 0]
-    seuils = np.quantile(points, (0.25, 0.5, 0.75), method="lower") if points else []
-    return {"seuils": [int(seuil) for seuil in seuils], "disciplines": disciplines}
+    parts = (0.25, 0.5, 0.75) if points else ()
+    seuils = [int(np.quantile(points, part, method="lower")) for part in parts]
+    return {"seuils": seuils, "disciplines": disciplines}
 
 
 def _valeurs(barres: pd.DataFrame, cote: str) -> list[int | None]:

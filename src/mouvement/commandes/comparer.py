@@ -49,7 +49,7 @@ def comparer(
     """
     from mouvement.progression import Progression
     from mouvement.scenarios import comparaison
-    from mouvement.scenarios.comparaison import dossier, resume
+    from mouvement.scenarios.comparaison import dossier, page, resume
 
     if sortie is not None:
         dossier.verifier_sortie(sortie, ecraser)
@@ -67,4 +67,4 @@ def comparer(
     else:
         click.echo(resume.resumer_comparaison(faite))
         if sortie is not None:
-            click.echo(f"\n{'Page':<20}{sortie / dossier.FICHIER}")
+            click.echo(f"\n{'Page':<20}{sortie / page.FICHIER}")
