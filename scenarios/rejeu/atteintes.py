@@ -28,30 +28,34 @@ def _atteinte(enquete: Enquete, qui: int, gens: Entiers) -> Cause | None:
     priorite = int(lignes.priorite[ligne])
     if not priorite:
         return None
-    envieux = _recevables(enquete, enquete.terrain.envieux(poste, priorite), gens)
+    envieux = _recevables(enquete, qui, enquete.terrain.envieux(poste, priorite), gens)
     if not len(envieux):
         return None
     nature, lesee = _principale(enquete, ligne, envieux, gens)
     autres = len(np.unique(lignes.auteur[envieux])) - 1
-    return Cause(nature, qui, poste, ligne, int(lignes.auteur[lesee]), lesee, autres)
+    lese = int(lignes.auteur[lesee])
+    return Cause(nature, qui, poste, ligne, lese, lesee, autres, interne=lese in gens)
 
 
-def _recevables(enquete: Enquete, envieux: Entiers, gens: Entiers) -> Entiers:
-    """Leave out the claims of people whom another case explains, or no rule."""
+def _recevables(enquete: Enquete, qui: int, envieux: Entiers, gens: Entiers) -> Entiers:
+    """Leave out the holder's own claims, and those that another case explains, or no rule."""
     auteur = enquete.lignes.auteur[envieux]
     ailleurs = enquete.differents[auteur] & ~np.isin(auteur, gens)
-    return envieux[~ailleurs & ~enquete.passe.exterieur[auteur]]
+    return envieux[(auteur != qui) & ~ailleurs & ~enquete.passe.exterieur[auteur]]
 
 
 def _principale(enquete: Enquete, ligne: int, envieux: Entiers, gens: Entiers) -> tuple[str, int]:
-    """Return the claim to show, and its nature: a member's, then the gravest, then the strongest.
+    """Return the claim to show, and its nature.
 
-    Breaking a barème outside the case weighs more than a tie inside.
+    The gravest: breaking a barème outside the case weighs more than a tie inside. Then a member's;
+    then that of the contract that we grant; then the strongest.
     """
     natures = [_nature(enquete, ligne, int(autre)) for autre in envieux.tolist()]
     gravite = np.array([GRAVITE.index(nature) for nature in natures])
-    dehors = ~np.isin(enquete.lignes.auteur[envieux], gens)
-    ordre = np.lexsort((-enquete.lignes.priorite[envieux], dehors, gravite))
+    auteur = enquete.lignes.auteur[envieux]
+    dehors = ~np.isin(auteur, gens)
+    perdue = enquete.final.ligne[auteur] == envieux
+    ordre = np.lexsort((-enquete.lignes.priorite[envieux], ~perdue, dehors, gravite))
     return natures[ordre[0]], int(envieux[ordre[0]])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mouvement.engine.contrats import Booleens
 from mouvement.engine.couples import partenaires
+from mouvement.engine.demandes import AUCUN
 from mouvement.scenarios.rejeu.enquete import Enquete
 from mouvement.scenarios.rejeu.variantes import reproduit_sans_exterieurs
 
@@ -96,7 +97,25 @@ def _rattacher(enquete: Enquete, cas: list[list[int]]) -> list[list[int]]:
         vus = reproduit_sans_exterieurs(enquete.placee, passe)
         porteurs = [_un(un, exterieurs) or un[-1] >= enquete.effectif for un in cas]
         cas = _joindre(enquete, cas, porteurs, vus)
-    return cas
+    inconnus = [un[-1] >= enquete.effectif for un in cas]
+    return _joindre(enquete, cas, inconnus, _sans_gagnant(enquete, cas)) if any(inconnus) else cas
+
+
+def _sans_gagnant(enquete: Enquete, cas: list[list[int]]) -> Booleens:
+    """Return (candidats,) who is in a case where the past was worse for some, better for nobody.
+
+    What somebody unknown asked for may have prevented an exchange, wherever he was placed: one more
+    candidat never serves the others.
+    """
+    passe, notre = enquete.passe.ligne, enquete.final.ligne
+    perdu = (notre != AUCUN) & ((passe == AUCUN) | (passe > notre)) & ~enquete.passe.exterieur
+    perdants = np.zeros(enquete.effectif, dtype=np.bool_)
+    for membres in cas:
+        if _tous(membres, perdu | (passe == notre)) and _un(membres, perdu):
+            perdants[membres] = True
+    disciplines = [_disciplines(enquete, un) for un in cas if un[-1] >= enquete.effectif]
+    ici = {discipline for siennes in disciplines for discipline in siennes}
+    return np.asarray(perdants & np.isin(enquete.discipline, sorted(ici)))
 
 
 def _tous(membres: list[int], masque: Booleens) -> bool:

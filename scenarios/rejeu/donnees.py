@@ -80,6 +80,7 @@ def surnombres(enquete: Enquete, inconnus: list[int], gens: Entiers) -> list[Cau
     causes = []
     for poste, qui in premiers.items():
         places = int(enquete.contrats.capacite[poste])
-        detail = f"{passe.occupation[poste]} agents pour {places} support{'s' * (places > 1)}"
+        gens_la = int(passe.occupation[poste])
+        detail = f"{gens_la} pour {places} support{'s' * (places > 1)}"
         causes.append(Cause("SURNOMBRE", qui, poste, detail=detail))
     return causes

@@ -29,6 +29,7 @@ class Cause:
     ligne : the contract by which he came; ``AUCUN`` when there is none.
     lese : whom it deprives, ``AUCUN`` for nobody; ``ligne_lese``, the contract that he claims.
     autres : how many others have the same claim.
+    interne : whether the deprived is of the case too.
     detail : further evidence, in French.
     """
 
@@ -39,12 +40,16 @@ class Cause:
     lese: int = AUCUN
     ligne_lese: int = AUCUN
     autres: int = 0
+    interne: bool = False
     detail: str = ""
 
     @property
     def rang(self) -> tuple[int, bool, int, int]:
-        """Order among the causes of a case, from the one that may bring about the others."""
-        return _PLACES[self.nature], self.candidat == AUCUN, self.candidat, self.poste
+        """Order among the causes of a case, from the one that may bring about the others.
+
+        Who took a member's place comes before a member who was then put somewhere else.
+        """
+        return _PLACES[self.nature], not self.interne, self.candidat, self.poste
 
 
 @dataclass(frozen=True)

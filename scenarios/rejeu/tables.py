@@ -64,8 +64,8 @@ def _candidats(rejeu: Rejeu) -> pd.DataFrame:
     etrangers = etrangers.assign(
         accord=False,
         discipline=_discipline_du_poste(rejeu),
-        cas=cas[effectif:],
-        role=role[effectif:],
+        cas=cas[effectif:].reset_index(drop=True),
+        role=role[effectif:].reset_index(drop=True),
     )
     types = {
         colonne.nom: "str"
