@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from mouvement import __version__
+from mouvement.commandes.banc import banc
 from mouvement.commandes.comparer import comparer
 from mouvement.commandes.lot import lot
 from mouvement.commandes.rejouer import rejouer
@@ -405,6 +406,7 @@ def designer(
         click.echo(rendu.rediger(resultat))
 
 
+cli.add_command(banc)
 cli.add_command(comparer)
 cli.add_command(lot)
 cli.add_command(rejouer)
