@@ -18,6 +18,7 @@ from mouvement.io.specification import Colonne, Genre, Table
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.io.tables_lot import CAMPAGNES
 from mouvement.io.tables_rejeu import TABLES_REJEU
+from mouvement.io.tables_scenario import TABLES_SCENARIO
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 
 DOSSIER, PAGE = Path("docs"), "formats.md"
@@ -113,6 +114,13 @@ et de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes no
 campagnes : mêmes octets.
 """
 
+_SCENARIO = """\
+## Dossier de scénario
+
+Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante (et `base`) : `resultat`, un
+dossier de résultat, et `comparaison`, celle de la variante avec la base. Aussi en CSV.
+"""
+
 _SIMULATION = """\
 ## Dossier de simulation
 
@@ -139,6 +147,8 @@ def page() -> str:
         *map(_table, TABLES_REJEU),
         _COMPARAISON,
         *map(_table, TABLES_COMPARAISON),
+        _SCENARIO,
+        *map(_table, TABLES_SCENARIO),
         _SIMULATION,
         *map(_table, TABLES_SIMULATION),
     ]

@@ -1,0 +1,1 @@
+"""Variants of a campaign said as data: rules, options, seed or rows changed, then compared."""

@@ -1,0 +1,153 @@
+"""A scenario from file to folder: the base and its variants done, compared, told in one table."""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mouvement.engine.campagne import Campagne
+from mouvement.engine.erreurs import SortieInutilisable
+from mouvement.io import dossier as dossiers
+from mouvement.io.ecriture import en_parquet
+from mouvement.io.lecture import lire
+from mouvement.io.tables import table
+from mouvement.io.tables_scenario import VARIANTES
+from mouvement.scenarios.chronique import Chronique
+from mouvement.scenarios.executeurs import Executeur
+from mouvement.scenarios.variantes.derivation import deriver_toutes
+from mouvement.scenarios.variantes.lecture import lire_scenario
+from mouvement.scenarios.variantes.modele import BASE, Scenario, Variante
+from mouvement.scenarios.variantes.travaux import (
+    COMPAREE,
+    RESULTAT,
+    Paire,
+    Unite,
+    acquis,
+    cle,
+    confronter,
+    ligne,
+    mener,
+)
+
+MARQUE = "scenario.json"
+"""By which the folder is known as a scenario's."""
+
+
+@dataclass(frozen=True)
+class Faite:
+    """A scenario done: its table, how many results were there already, whether all is proven."""
+
+    scenario: Scenario
+    tableau: pd.DataFrame
+    gardees: int
+    prouve: bool
+
+
+def ouvrir(fichier: Path, sortie: Path, ecraser: bool) -> None:
+    """Make the folder ready: new, or that of the same scenario, whose results may be kept.
+
+    ``ecraser`` : what it holds goes first.
+
+    Raises
+    ------
+    SortieInutilisable : it holds something else.
+    """
+    contenu = {"format": 1, "scenario": os.path.relpath(fichier.resolve(), sortie.resolve())}
+    marque = f"{json.dumps(contenu, ensure_ascii=False, indent=2)}\n".encode()
+    try:
+        if (sortie / MARQUE).is_file() and not ecraser:
+            if (sortie / MARQUE).read_bytes() != marque:
+                raise SortieInutilisable(
+                    f"{sortie} contient un autre scénario. Donner un autre nom, ou --ecraser pour "
+                    "le remplacer."
+                )
+            return
+        cible = dossiers.verifier_sortie(sortie, ecraser, MARQUE)
+        if cible.exists():
+            shutil.rmtree(cible)
+        cible.mkdir()
+        dossiers.ecrire_fichier(cible / MARQUE, marque)
+    except OSError as erreur:
+        raise SortieInutilisable(f"{sortie} : {dossiers.raison(erreur)}.") from erreur
+
+
+def mener_scenario(
+    fichier: Path, sortie: Path, ecraser: bool, suivi: Chronique, executeur: Executeur
+) -> Faite:
+    """Read a scenario, do the base and each variant, compare them, write the folder.
+
+    Results that are there, from the same inputs, rules and program, are kept.
+
+    Raises
+    ------
+    DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable.
+    """
+    with suivi.etape("lecture"):
+        scenario = lire_scenario(fichier)
+        lecture = lire(scenario.campagne)
+    with suivi.etape("variantes"):
+        derivees = deriver_toutes(lecture, scenario)
+    ouvrir(fichier, sortie, ecraser)
+    base = Variante(BASE, scenario.titre, scenario.raison)
+    variantes = [base, *scenario.variantes]
+    campagnes = [lecture.campagne, *derivees]
+    with suivi.etape("mouvements"):
+        unites = _unites(variantes, campagnes, scenario.campagne, sortie)
+        identites, gardees = _mener(unites, suivi, executeur)
+    with suivi.etape("comparaisons"):
+        paires = [Paire(v, sortie / BASE, sortie / v.nom) for v in scenario.variantes]
+        changements: list[dict[str, int]] = [{}]
+        for fait, dits in enumerate(executeur.map(confronter, paires), 1):
+            changements.append(dits)
+            suivi("comparaisons", fait, len(paires))
+    lignes = [
+        ligne(ordre, variante, identite, change)
+        for ordre, (variante, identite, change) in enumerate(
+            zip(variantes, identites, changements, strict=True)
+        )
+    ]
+    tableau = table(VARIANTES, lignes)
+    _oublier_les_autres(sortie, variantes)
+    dossiers.ecrire_fichier(sortie / f"{VARIANTES.nom}.parquet", en_parquet(VARIANTES, tableau))
+    csv = tableau.to_csv(sep=";", decimal=",", index=False)
+    dossiers.ecrire_fichier(sortie / f"{VARIANTES.nom}.csv", csv.encode("utf-8-sig"))
+    return Faite(scenario, tableau, gardees, bool(tableau["prouve"].all()))
+
+
+def _unites(
+    variantes: Sequence[Variante], campagnes: Sequence[Campagne], source: Path, sortie: Path
+) -> list[Unite]:
+    return [
+        Unite(variante, campagne, source.resolve(), sortie.resolve() / variante.nom, cle(campagne))
+        for variante, campagne in zip(variantes, campagnes, strict=True)
+    ]
+
+
+def _mener(
+    unites: list[Unite], suivi: Chronique, executeur: Executeur
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the manifests, in order, and how many results were there already."""
+    for unite in unites:
+        dossiers.nettoyer(unite.sortie / RESULTAT)
+        dossiers.nettoyer(unite.sortie / COMPAREE)
+    la = [acquis(unite) for unite in unites]
+    faits = executeur.map(mener, (u for u, gardee in zip(unites, la, strict=True) if not gardee))
+    identites = []
+    for gardee in la:
+        identites.append(gardee or next(faits))
+        suivi("mouvements", len(identites), len(unites))
+    return identites, sum(gardee is not None for gardee in la)
+
+
+def _oublier_les_autres(sortie: Path, variantes: Sequence[Variante]) -> None:
+    """Remove the variants that the scenario no longer has."""
+    noms = {variante.nom for variante in variantes}
+    for manifeste in sortie.glob(f"*/{RESULTAT}/manifeste.json"):
+        dossier = manifeste.parent.parent
+        if dossier.name not in noms:
+            shutil.rmtree(dossier, ignore_errors=True)

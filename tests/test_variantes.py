@@ -1,0 +1,362 @@
+"""Variants said as data: what they give, what is kept, what is refused."""
+
+import json
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from processus import demarrer, interrompre
+
+REGLEMENT = "orleans-tours-2022-second-degre"
+ENFANTS = "elements.ENFANTS.cas.{}.points.valeur"
+TETE = """\
+[scenario]
+titre = "Essai"
+raison = "pour voir"
+campagne = "campagne"
+"""
+
+
+@pytest.fixture
+def calculee(minuscule_calculee, tmp_path) -> Path:
+    return copier(minuscule_calculee, tmp_path / "campagne")
+
+
+@pytest.fixture
+def declaree(minuscule, tmp_path) -> Path:
+    return copier(minuscule, tmp_path / "campagne")
+
+
+def copier(campagne: Path, vers: Path) -> Path:
+    vers.mkdir()
+    for chemin in campagne.iterdir():
+        os.link(chemin, vers / chemin.name)
+    return vers
+
+
+def ecrire(dossier: Path, texte: str) -> Path:
+    fichier = dossier / "scenario.toml"
+    fichier.write_text(TETE + texte, encoding="utf-8")
+    return fichier
+
+
+def octets(dossier: Path) -> dict[str, bytes]:
+    """The bytes of every file but those that tell times and places."""
+    return {
+        str(chemin.relative_to(dossier)): chemin.read_bytes()
+        for chemin in sorted(dossier.rglob("*"))
+        if chemin.is_file() and chemin.name not in ("manifeste.json", "scenario.json")
+    }
+
+
+def tables(dossier: Path) -> dict[str, bytes]:
+    return {chemin.name: chemin.read_bytes() for chemin in sorted(dossier.glob("*.parquet"))}
+
+
+def test_un_parametre_change_comme_un_reglement_derive_a_la_main(lancer, calculee, tmp_path):
+    chemins = [ENFANTS.format(cas) for cas in ("zra", "hors_zra")]
+    scenario = ecrire(
+        tmp_path,
+        '[variantes.enfants]\ntitre = "Enfants"\n[variantes.enfants.reglement]\n'
+        + "".join(f'"{chemin}" = 1500.5\n' for chemin in chemins),
+    )
+    sortie = tmp_path / "s"
+    reponse = lancer("scenario", scenario, "--sortie", sortie, "--processus", 1)
+    assert reponse.code == 0, reponse.err
+    derive = tmp_path / "derive"
+    shutil.copytree(calculee, derive)
+    lignes = [f"{chemin} = 1500.5\n" for chemin in chemins]
+    (derive / "regles.toml").write_text(f'base = "{REGLEMENT}"\n' + "".join(lignes))
+    dit = (derive / "campagne.toml").read_text(encoding="utf-8")
+    (derive / "campagne.toml").unlink()
+    (derive / "campagne.toml").write_text(dit.replace(REGLEMENT, "regles.toml"), encoding="utf-8")
+    assert lancer("affecter", derive, "--sortie", tmp_path / "r").code == 0
+    assert tables(sortie / "enfants/resultat") == tables(tmp_path / "r")
+    assert lancer("affecter", calculee, "--sortie", tmp_path / "b").code == 0
+    assert tables(sortie / "base/resultat") == tables(tmp_path / "b")
+    assert tables(tmp_path / "b")["baremes.parquet"] != tables(tmp_path / "r")["baremes.parquet"]
+    tableau = pd.read_parquet(sortie / "variantes.parquet")
+    assert tableau["variante"].tolist() == ["base", "enfants"]
+    compares = pd.read_parquet(sortie / "enfants/comparaison/candidats_compares.parquet")
+    assert tableau["changent"].iloc[1] == compares["change"].sum()
+    assert pd.isna(tableau["changent"].iloc[0])
+
+
+def test_un_changement_sans_effet_ne_change_rien(lancer, declaree, tmp_path):
+    scenario = ecrire(
+        tmp_path,
+        '[variantes.meme]\ntitre = "Rien"\n[[variantes.meme.changer]]\ntable = "postes"\n'
+        "where = { vacants = { min = 0 } }\nset = { vacants = { plus = 0 } }\n",
+    )
+    assert lancer("scenario", scenario, "--sortie", tmp_path / "s", "--processus", 1).code == 0
+    assert tables(tmp_path / "s/base/resultat") == tables(tmp_path / "s/meme/resultat")
+    assert pd.read_parquet(tmp_path / "s/variantes.parquet")["changent"].iloc[1] == 0
+
+
+def modifier(campagne: Path, nom: str, changer) -> None:
+    table = changer(pq.ParquetFile(campagne / f"{nom}.parquet").read().to_pandas())
+    (campagne / f"{nom}.parquet").unlink()
+    table.to_parquet(campagne / f"{nom}.parquet", index=False)
+
+
+def test_lignes_options_graine_comme_des_donnees_changees_a_la_main(lancer, declaree, tmp_path):
+    candidats = pd.read_parquet(declaree / "candidats.parquet")
+    postes = pd.read_parquet(declaree / "postes.parquet")
+    parti = candidats.dropna(subset=["simultanee"]).iloc[0]
+    vacant = postes.loc[postes["vacants"].idxmax(), "poste"]
+    etablissement = postes.loc[postes["nature"] == "ETB", "etablissement"].iloc[0]
+    scenario = ecrire(
+        tmp_path,
+        f"""
+[variantes.tout]
+titre = "Tout à la fois"
+graine = -5
+options = {{ guidage = "aucun" }}
+[[variantes.tout.retirer]]
+table = "candidats"
+where = {{ candidat = "{parti["candidat"]}" }}
+[[variantes.tout.changer]]
+table = "postes"
+where = {{ poste = ["{vacant}"] }}
+set = {{ vacants = 7 }}
+[[variantes.tout.changer]]
+table = "voeux"
+where = {{ rang = {{ min = 2, max = 3 }}, types_etablissement = {{ nul = true }} }}
+set = {{ bareme = {{ plus = 0.5 }} }}
+[[variantes.tout.ajouter]]
+table = "postes"
+set = {{ poste = "NEUF", etablissement = "{etablissement}", discipline = "L0202", \
+nature = "ETB", vacants = 2 }}
+""",
+    )
+    reponse = lancer("scenario", scenario, "--sortie", tmp_path / "s", "--processus", 1)
+    assert reponse.code == 0, reponse.err
+    main = tmp_path / "main"
+    shutil.copytree(declaree, main)
+
+    def sans(table: pd.DataFrame) -> pd.DataFrame:
+        table = table[table["candidat"] != parti["candidat"]].copy()
+        if "simultanee" in table:
+            table.loc[table["simultanee"] == parti["candidat"], "simultanee"] = None
+        return table
+
+    def offrir(table: pd.DataFrame) -> pd.DataFrame:
+        table.loc[table["poste"] == vacant, "vacants"] = 7
+        neuf = {"poste": "NEUF", "etablissement": etablissement, "discipline": "L0202",
+                "nature": "ETB", "vacants": 2}  # fmt: skip
+        return pd.concat([table, pd.DataFrame([neuf])])
+
+    def ajouter(table: pd.DataFrame) -> pd.DataFrame:
+        table = sans(table)
+        touches = table["rang"].between(2, 3) & table["types_etablissement"].isna()
+        points = table["bareme"].astype("float64")
+        return table.assign(bareme=points.mask(touches, points + 0.5))
+
+    modifier(main, "candidats", sans)
+    modifier(main, "postes", offrir)
+    modifier(main, "voeux", ajouter)
+    dit = (main / "campagne.toml").read_text(encoding="utf-8")
+    (main / "campagne.toml").unlink()
+    dit = dit.replace("20220615\n\n", "-5\n\n").replace('"indicatifs"', '"aucun"')
+    (main / "campagne.toml").write_text(dit, encoding="utf-8")
+    assert lancer("affecter", main, "--sortie", tmp_path / "r").code == 0
+    assert tables(tmp_path / "s/tout/resultat") == tables(tmp_path / "r")
+    manifeste = json.loads((tmp_path / "r/manifeste.json").read_text(encoding="utf-8"))
+    assert (manifeste["graine"], manifeste["options"]["guidage"]) == (-5, "aucun")
+
+
+GRILLE = f"""
+[grille]
+titre = "Grille"
+[[grille.axes]]
+nom = "enfants"
+chemins = ["reglement.{ENFANTS.format("zra")}", "reglement.{ENFANTS.format("hors_zra")}"]
+valeurs = [50, 1500.5]
+[[grille.axes]]
+nom = "rc"
+chemin = "reglement.elements.RAPPROCHEMENT.cas.departement.points"
+valeurs = [60, 90.2]
+"""
+
+
+def test_grille_identique_quel_que_soit_le_nombre_de_processus(lancer, calculee, tmp_path):
+    scenario = ecrire(tmp_path, GRILLE)
+    un, deux = tmp_path / "un", tmp_path / "deux"
+    assert lancer("scenario", scenario, "--sortie", un, "--processus", 1).code == 0
+    assert lancer("scenario", scenario, "--sortie", deux, "--processus", 2).code == 0
+    assert octets(un) == octets(deux)
+    tableau = pd.read_parquet(un / "variantes.parquet")
+    assert tableau["variante"].tolist() == [
+        "base",
+        *("enfants=50_rc=60", "enfants=50_rc=90.2"),
+        *("enfants=1500.5_rc=60", "enfants=1500.5_rc=90.2"),
+    ]
+    assert tableau["point"].iloc[4] == "enfants = 1500.5 ; rc = 90.2"
+    baremes = [(un / nom / "resultat/baremes.parquet").read_bytes() for nom in tableau["variante"]]
+    assert len(set(baremes)) == 5
+    # A second run keeps everything, and another grid what it has in common.
+    assert "5 mouvements, dont 5 gardés" in lancer("scenario", scenario, "--sortie", un).out
+    ecrire(tmp_path, GRILLE.replace("[60, 90.2]", "[60, 30]"))
+    reponse = lancer("scenario", scenario, "--sortie", un, "--processus", 1)
+    assert "5 mouvements, dont 3 gardés" in reponse.out
+    assert sorted(p.name for p in un.iterdir() if p.is_dir()) == [
+        *("base", "enfants=1500.5_rc=30", "enfants=1500.5_rc=60"),
+        *("enfants=50_rc=30", "enfants=50_rc=60"),
+    ]
+    ecrire(tmp_path, GRILLE)
+    reponse = lancer("scenario", scenario, "--sortie", un, "--processus", 1, "--ecraser")
+    assert "gardés" not in reponse.out
+    assert octets(un) == octets(deux)
+
+
+RALENTI = """
+import sys, time
+import mouvement.scenarios.variantes.travaux as t
+import mouvement.scenarios.variantes.dossier as d
+def lent(unite):
+    if unite.variante.nom == "c":
+        print("TROISIEME", file=sys.stderr, flush=True)
+        time.sleep(60)
+    return t.mener(unite)
+d.mener = lent
+from mouvement.cli import main
+main()
+"""
+
+
+def test_tue_puis_repris(lancer, declaree, tmp_path):
+    graines = "".join(f'[variantes.{n}]\ntitre = "{n}"\ngraine = {ord(n)}\n' for n in "abcd")
+    scenario = ecrire(tmp_path, graines)
+    entier, repris = tmp_path / "entier", tmp_path / "repris"
+    assert lancer("scenario", scenario, "--sortie", entier, "--processus", 1).code == 0
+    processus = demarrer(
+        "scenario", scenario, "--sortie", repris, "--processus", 1, programme=RALENTI
+    )
+    assert interrompre(processus, "TROISIEME", signal.SIGKILL)[0] == -signal.SIGKILL
+    assert not (repris / "variantes.parquet").exists()
+    reponse = lancer("scenario", scenario, "--sortie", repris, "--processus", 1)
+    assert "5 mouvements, dont 3 gardés" in reponse.out
+    assert octets(entier) == octets(repris)
+    # What changes under it is done again.
+    modifier(declaree, "postes", lambda t: t.assign(vacants=t["vacants"] + 1))
+    reponse = lancer("scenario", scenario, "--sortie", repris, "--processus", 1)
+    assert "gardés" not in reponse.out
+
+
+FAUTES = {
+    "chemin du règlement": (
+        "[variantes.v.reglement]\nelements.ENFANT.cas.zra.points.valeur = 3\n",
+        "variante v, reglement, colonne elements.ENFANT.cas.zra.points.valeur : chemin inconnu du "
+        "règlement. Vouliez-vous dire « elements.ENFANTS.cas.zra.points.valeur » ?",
+    ),
+    "chemin trop court": (
+        '[variantes.v.reglement]\n"elements.ENFANTS.points.valeur" = 3\n',
+        "Vouliez-vous dire « elements.ENFANTS.cas.zra.points.valeur » ?",
+    ),
+    "valeur du règlement": (
+        '[variantes.v.reglement]\n"elements.ENFANTS.cas.zra.points" = [1]\n',
+        "règlement refusé",
+    ),
+    "paramètre": ("[variantes.v.parametres]\ndate_limite = 3\n", "paramètre inconnu du règlement"),
+    "option": ('[variantes.v.options]\nguidages = "aucun"\n', "Vouliez-vous dire « guidage » ?"),
+    "mot d'option": (
+        '[variantes.v.options]\nguidage = "indicatif"\n',
+        "Vouliez-vous dire « indicatifs » ?",
+    ),
+    "clé": ("[variantes.v]\ngrain = 3\n", "Vouliez-vous dire « graine » ?"),
+    "graine": ('[variantes.v]\ngraine = "3"\n', "variantes.v.graine : valeur refusée"),
+    "graine trop grande": (f"[variantes.v]\ngraine = {2**63}\n", "[campagne] graine"),
+    "table": (
+        '[[variantes.v.retirer]]\ntable = "poste"\nwhere = { vacants = 0 }\n',
+        "table inconnue (trouvé : poste). Vouliez-vous dire « postes » ?",
+    ),
+    "colonne": (
+        '[[variantes.v.retirer]]\ntable = "postes"\nwhere = { vacant = 0 }\n',
+        "retirer[1], colonne where.vacant : colonne inconnue. Vouliez-vous dire « vacants » ?",
+    ),
+    "colonne mise": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\nset = { vacan = 0 }\n',
+        "changer[1], colonne set.vacan : colonne inconnue. Vouliez-vous dire « vacants » ?",
+    ),
+    "genre": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'
+        'set = { vacants = "un" }\n',
+        "La colonne est de genre « entier ».",
+    ),
+    "valeur": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'
+        "set = { vacants = { plus = -1 } }\n",
+        "variante v, postes, ligne",
+    ),
+    "nul": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'
+        "set = { vacants = { nul = true } }\n",
+        "Donner une valeur, { plus = … }.",
+    ),
+    "personne": (
+        '[[variantes.v.retirer]]\ntable = "candidats"\nwhere = { candidat = "C00001" }\n',
+        "aucune ligne ne convient. candidat : vouliez-vous dire « C000001 » ?",
+    ),
+    "référence": (
+        '[[variantes.v.changer]]\ntable = "etablissements"\nwhere = { type = "LYC" }\n'
+        'set = { commune = "99999" }\n',
+        "variante v, etablissements, ligne",
+    ),
+    "ligne incomplète": (
+        '[[variantes.v.ajouter]]\ntable = "postes"\nset = { poste = "X" }\n',
+        "colonne set.etablissement : valeur exigée",
+    ),
+    "sans condition": ('[[variantes.v.retirer]]\ntable = "postes"\n', "where : clé absente"),
+    "nom de base": ('[variantes.base]\ntitre = "B"\n', "variantes.base : nom déjà pris"),
+    "nom de dossier": ('[variantes."../x"]\ntitre = "B"\n', "nom refusé"),
+    "axe": (
+        '[grille]\ntitre = "G"\n[[grille.axes]]\nnom = "a"\nchemin = "reglements.x"\n'
+        "valeurs = [1]\n",
+        "chemin inconnu (trouvé : reglements.x). Vouliez-vous dire « reglement » ?",
+    ),
+    "axe inconnu": (
+        '[grille]\ntitre = "G"\n[[grille.axes]]\nnom = "a"\n'
+        'chemin = "reglement.elements.ENFANTS.cas.zr.points.valeur"\nvaleurs = [1]\n',
+        "variante a=1, reglement, colonne elements.ENFANTS.cas.zr.points.valeur",
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", FAUTES)
+def test_refus(lancer, calculee, tmp_path, cas):
+    texte, dit = FAUTES[cas]
+    texte = texte.replace("[variantes.v]\n", '[variantes.v]\ntitre = "V"\n')
+    if 'titre = "' not in texte:
+        texte = '[variantes.v]\ntitre = "V"\n' + texte
+    reponse = lancer("scenario", ecrire(tmp_path, texte), "--sortie", tmp_path / "s")
+    assert reponse.code == 3
+    assert dit in reponse.err
+    assert not (tmp_path / "s").exists()
+
+
+def test_toutes_les_fautes_a_la_fois(lancer, calculee, tmp_path):
+    texte = "".join(
+        f'[variantes.v{n}]\ntitre = "V"\n'
+        + FAUTES[cas][0].replace("variantes.v", f"variantes.v{n}")
+        for n, cas in enumerate(["chemin du règlement", "paramètre", "colonne", "personne"])
+    )
+    reponse = lancer("scenario", ecrire(tmp_path, texte), "--sortie", tmp_path / "s")
+    assert reponse.code == 3
+    assert all(f"variante v{n}, " in reponse.err for n in range(4))
+    assert "Données refusées : 4 fautes" in reponse.err
+
+
+def test_un_autre_dossier_n_est_pas_touche(lancer, declaree, tmp_path):
+    scenario = ecrire(tmp_path, '[variantes.v]\ntitre = "V"\ngraine = 1\n')
+    reponse = lancer("scenario", scenario, "--sortie", declaree, "--ecraser", "--processus", 1)
+    assert (reponse.code, (declaree / "voeux.parquet").exists()) == (2, True)
+    autre = tmp_path / "autre.toml"
+    autre.write_text(scenario.read_text())
+    assert lancer("scenario", scenario, "--sortie", tmp_path / "s", "--processus", 1).code == 0
+    reponse = lancer("scenario", autre, "--sortie", tmp_path / "s", "--processus", 1)
+    assert reponse.code == 2
+    assert "contient un autre scénario" in reponse.err
