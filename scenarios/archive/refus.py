@@ -37,7 +37,10 @@ def _motif(message: str, tables: Mapping[str, Sequence[str]]) -> str:
         return f"fonction inconnue : {trouve[1]}."
     if "file system operations are disabled" in message or message.startswith("Permission"):
         return "elle lit ou écrit hors des tables de l'archive."
-    return f"DuckDB répond « {message.splitlines()[0]} »."
+    dit = message.splitlines()[0]
+    if dit.startswith("Parser Error: "):
+        return f"erreur de syntaxe ; DuckDB répond « {dit.removeprefix('Parser Error: ')} »."
+    return f"DuckDB répond « {dit} »."
 
 
 def _lieu(message: str) -> str:
