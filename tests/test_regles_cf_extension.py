@@ -59,6 +59,17 @@ def test_la_table_part_du_premier_voeu():
     assert "SANS_DEPART_EXTENSION" in signales(partout.signalements)
 
 
+@pytest.mark.regle("CF25-2D-050")
+def test_sans_ligne_pour_son_premier_voeu_on_ne_part_pas_du_second():
+    faite = CLERMONT.instruire({"A": ENTRANT}, {"A": ["COM* YDES", "DPT* 63"]}, **TABLE)
+    assert etendus(faite) == []
+    dit = signales(faite.signalements)["SANS_DEPART_EXTENSION"]
+    assert dit == "la table extensions n'a pas de ligne pour le vœu 1 (département 15)"
+    # The académie is no place: the second vœu is the first that has one.
+    partout = CLERMONT.instruire({"A": ENTRANT}, {"A": ["ACA*", "DPT* 63"]}, **TABLE)
+    assert etendus(partout) == ["DPT 63", "ZRD 63"]
+
+
 def bareme_d_extension(
     faits: dict[str, Any], voeux: list[str], **parametres: Any
 ) -> tuple[Decimal, set[str]]:

@@ -13,12 +13,14 @@ from mouvement.engine.reglements.modele import Extension
 
 AUCUN = -1
 SANS_DEPART = "SANS_DEPART_EXTENSION"
+SANS_LIEU = "aucun vœu ne dit d'où partir"
+HORS_TABLE = "la table extensions n'a pas de ligne pour le vœu {} (département {})"
 
 
 def etendre(
     tableau: Tableau, tous: list[Points], classement: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, Extension]]]:
-    """Return the lines of extension, their decomposition (rang 0), and who has no start.
+) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, Extension, str]]]:
+    """Return the lines of extension, their decomposition (rang 0), and who has no start, why.
 
     Parameters
     ----------
@@ -32,11 +34,11 @@ def etendre(
         touches = reste & conditions.par_candidat(tableau, extension.si)
         reste &= ~touches
         voeu = voeu_de_reference(tableau, tous, extension)
-        departs = _departs(tableau, extension)
+        departs, raisons = _departs(tableau, extension)
         touches &= voeu != AUCUN
         sans = touches & departs.isna().to_numpy()
         noms = tableau.candidats.loc[sans, "candidat"].tolist()
-        sans_depart += [(nom, extension) for nom in noms]
+        sans_depart += [(nom, extension, dit) for nom, dit in zip(noms, raisons[sans], strict=True)]
         touches &= ~sans
         lignes.append(_lignes(tableau, extension, touches, departs))
         lignes[-1] = _classees(tableau, tous, extension, lignes[-1], voeu, classement)
@@ -74,28 +76,45 @@ def voeu_de_reference(tableau: Tableau, tous: list[Points], extension: Extension
     return premier
 
 
-def _departs(tableau: Tableau, extension: Extension) -> pd.Series:
-    """Return (candidats,) where each starts: a repère's département, or a place of the first vœu.
+def _departs(tableau: Tableau, extension: Extension) -> tuple[pd.Series, pd.Series]:
+    """Return (candidats,) where each starts, and why nowhere.
 
-    With a table in the rule set the start is a département. With a table ``extensions`` of the
-    campaign it is a known start: a vœu's zone, else its commune, else its département.
+    He starts from a repère's département, else from the first vœu that is in one: a vœu whose place
+    the table does not know is told, and the next one is not where the extension starts.
     """
     depart = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
+    raisons = pd.Series(SANS_LIEU, index=tableau.candidats.index, dtype="str")
+    du_voeu = depart.copy()
+    departements = tableau.par_voeu("voeu.departement")
+    premiers, siens = _premiers(tableau, departements.notna().to_numpy())
+    du_voeu.iloc[siens] = _lieux_connus(tableau, extension).iloc[premiers].to_numpy()
+    rangs = tableau.voeux["rang"].iloc[premiers]
+    dits = map(HORS_TABLE.format, rangs, departements.iloc[premiers])
+    raisons.iloc[siens] = pd.Index(list(dits), dtype="str")
     for repere in extension.depart:
         depart = depart.fillna(tableau.repere(repere)["departement"])
+    return depart.fillna(du_voeu), raisons
+
+
+def _lieux_connus(tableau: Tableau, extension: Extension) -> pd.Series:
+    """Return (voeux,) the start of each: its zone, else its commune, else its département.
+
+    With a table in the rule set it is the département; with a table ``extensions`` of the campaign,
+    the first of them that it knows.
+    """
     connus = set(extension.ordre) or set(tableau.campagne.extensions["depart"])
-    des_voeux = pd.Series(pd.NA, index=tableau.voeux.index, dtype="str")
+    lieux = pd.Series(pd.NA, index=tableau.voeux.index, dtype="str")
     for niveau in ("zone", "commune", "departement"):
         codes = tableau.par_voeu(f"voeu.{niveau}")
-        des_voeux = des_voeux.fillna(codes.where(codes.isin(connus)))
-    return depart.fillna(_premier(tableau, des_voeux))
+        lieux = lieux.fillna(codes.where(codes.isin(connus)))
+    return lieux
 
 
-def _premier(tableau: Tableau, codes: pd.Series) -> pd.Series:
-    """Return (candidats,) the code of each one's first vœu that has one."""
-    siens = codes.notna().to_numpy()
-    premiers = pd.Series(codes[siens].to_numpy(), index=tableau.auteur[siens])
-    return premiers[~premiers.index.duplicated()].reindex(tableau.candidats.index)
+def _premiers(tableau: Tableau, vises: Booleens) -> tuple[Entiers, Entiers]:
+    """Return the first vœu among these of each candidat who has one, and the candidats."""
+    voeux = np.flatnonzero(vises)
+    siens, places = np.unique(tableau.auteur[voeux], return_index=True)
+    return voeux[places], siens
 
 
 def _lignes(

@@ -27,7 +27,7 @@ from mouvement.engine.instruction.participation import participer, signaler
 from mouvement.engine.instruction.retouches import TEXTES
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.instruction.volontaires import volontaires
-from mouvement.engine.reglements.modele import Reglement
+from mouvement.engine.reglements.modele import Extension, Reglement
 
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
@@ -97,11 +97,11 @@ def _signalements(dossier: Tableau) -> list[pd.DataFrame]:
     ]
 
 
-def _sans_depart(sans_depart: list[tuple[str, Any]]) -> pd.DataFrame:
+def _sans_depart(sans_depart: list[tuple[str, Extension, str]]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            (candidat, SANS_DEPART, "|".join(extension.regles), "aucun vœu ne dit d'où partir")
-            for candidat, extension in sans_depart
+            (candidat, SANS_DEPART, "|".join(extension.regles), raison)
+            for candidat, extension, raison in sans_depart
         ],
         columns=list(COLONNES_SIGNALEMENTS),
     )
