@@ -166,10 +166,14 @@ TABLE = [
 
 def test_l_extension_part_du_premier_voeu_quel_qu_en_soit_le_niveau(essai):
     academie = essai(EXTENSION)
-    candidats = {"A": {}, "B": {}}
-    voeux = {"A": ["ETB CLG_ORLEANS", "ZRE ZR_18"], "B": ["DPT* 28", "ZRE ZR_18", "COM* ORLEANS"]}
-    faite = academie.instruire(candidats, voeux, extensions=TABLE)
-    assert (etendus(faite, "A"), etendus(faite, "B")) == (["COM GIEN"], ["COM BOURGES"])
+    voeux = {
+        "A": ["ETB CLG_ORLEANS", "ZRE ZR_18"],
+        "B": ["ACA*", "ZRE ZR_18", "COM* ORLEANS"],
+        # The table has no line for the first vœu: nobody starts from the second instead.
+        "C": ["DPT* 28", "ZRE ZR_18"],
+    }
+    faite = academie.instruire({nom: {} for nom in voeux}, voeux, extensions=TABLE)
+    assert [etendus(faite, nom) for nom in voeux] == [["COM GIEN"], ["COM BOURGES"], []]
     assert faite.campagne.voeux["restriction"].isna().all()
 
 
