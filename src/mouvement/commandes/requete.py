@@ -46,16 +46,13 @@ def requete(
     en_json: bool,
     en_csv: bool,
 ) -> None:
-    r"""Interroge en SQL tous les résultats rangés dans un dossier.
+    """Interroge en SQL tous les résultats rangés dans un dossier.
 
     DOSSIER contient des dossiers de résultat, directement ou un niveau plus bas. Chaque table de
     résultat (affectations, audit, barres…) y réunit celles de tous, avec trois colonnes de plus :
     academie, annee, et resultat, le nom du dossier. La table candidats donne le corps, si les
-    campagnes sont aussi dans DOSSIER. REQUETE est un select de DuckDB, qui ne fait que lire :
-
-    \b
-    mouvement requete archive "select annee, decision, count(*)
-        from affectations group by all order by all"
+    campagnes sont aussi dans DOSSIER. REQUETE est un select de DuckDB, qui ne fait que lire, ainsi
+    "select annee, decision, count(*) from affectations group by all order by all".
 
     « show tables » liste les tables, « describe barres » les colonnes de l'une d'elles. Les
     résultats ne sont pas revérifiés : c'est le travail de « verifier ».
