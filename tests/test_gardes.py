@@ -11,7 +11,9 @@ from petites_instructions import instruction_aleatoire
 
 from mouvement.engine.instruction import instruire
 from mouvement.engine.instruction.instruction import COLONNES_GARDES, cadre
+from mouvement.engine.instruction.validation import valider
 from mouvement.engine.mouvement import affecter_instruite
+from mouvement.engine.reglements import ReglementInvalide, charger
 from mouvement.engine.verification import verifier
 
 NIVEAUX = ("COM", "GEO", "DPT", "ACA")
@@ -53,7 +55,7 @@ def test_le_moteur_garde_comme_la_reference(graine):
 
 
 def test_des_campagnes_instruites_aussi():
-    for graine in range(32):
+    for graine in range(12):
         exiger(instruction_aleatoire(graine, campagne_de_deux_types(graine)), graine)
 
 
@@ -109,3 +111,10 @@ def test_le_verificateur_voit_une_garde_oubliee():
     assert any("N" in str(constat) for constat in constats)
     constats = verifier(libre.campagne, affecter_instruite(gardee), libre)
     assert any("T" in str(constat) for constat in constats)
+
+
+def test_le_niveau_d_une_garde_est_connu():
+    reglement = charger("orleans-tours-2022-second-degre")
+    fautive = replace(reglement.gardes[0], niveau="CANTON")
+    with pytest.raises(ReglementInvalide, match=f"gardes.{fautive.nom}.*CANTON"):
+        valider(replace(reglement, gardes=(fautive,)))
