@@ -2,8 +2,10 @@
 
 import json
 import random
+import re
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +18,8 @@ from mouvement.io.tables import table
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.scenarios.comparaison import Cote, comparer
 from mouvement.scenarios.comparaison.cote import Terrain
+
+BONUS = Decimal("90.200")
 
 
 @pytest.fixture
@@ -315,3 +319,20 @@ def test_fins(lancer, deux, tmp_path):
     assert refus.code == 3
     assert "audit.parquet : fichier absent" in refus.err
     assert not (tmp_path / "d").exists()
+
+
+def test_ce_que_montre_le_guide(lancer, minuscule, tmp_path, monkeypatch):
+    shutil.copytree(minuscule, tmp_path / "variante")
+    voeux = pd.read_parquet(tmp_path / "variante/voeux.parquet", dtype_backend="pyarrow")
+    voeux["bareme"] = voeux["bareme"].mask(voeux["type"] == "DPT", voeux["bareme"] + BONUS)
+    voeux.to_parquet(tmp_path / "variante/voeux.parquet", index=False)
+    monkeypatch.chdir(tmp_path)
+    assert lancer("affecter", minuscule, "--sortie", "resultat").code == 0
+    assert lancer("affecter", "variante", "--sortie", "resultat-variante").code == 0
+    guide = (Path(__file__).parents[1] / "docs/guide-analyste.md").read_text(encoding="utf-8")
+    commande, bloc = re.search(
+        r"^\$ mouvement (comparer .*)\n((?:(?!```).*\n)*)", guide, re.M
+    ).groups()
+    dites = iter(lancer(*commande.split()).out.splitlines())
+    for montree in bloc.splitlines():
+        assert montree == "[…]" or montree in dites, montree

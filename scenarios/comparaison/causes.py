@@ -15,16 +15,8 @@ from mouvement.scenarios.comparaison.recit import raconter
 
 Ligne = dict[str, Any]
 _UTILES = (
-    "zone",
-    "libelle",
-    "rang",
-    "bareme",
-    "barre",
-    "motif",
-    "origine",
-    "etape",
-    "regles",
-    "ordre",
+    *("zone", "libelle", "rang", "ordre", "origine", "etape"),
+    *("bareme", "barre", "motif", "regles", "detail"),
 )
 _RANGEES = (
     *("DEROGATION", "REFUS_SIMULTANEE", "BAREME_INSUFFISANT", "SANS_OBJET"),
@@ -113,8 +105,9 @@ def _pivots(change: pd.DataFrame, listes: dict[str, Listes], quoi: str) -> list[
         if nature:
             ligne = {"candidat": candidat, "quoi": quoi, "nature": nature, **_lieu(accorde)}
             ligne |= _deux(accorde, autre or {}, ou + refuse)
-            regles = (autre or {}).get("regles") if nature == "REGLE" else None
-            lignes.append(ligne | {"regles": regles, "etape": accorde["etape"]})
+            ecart = {nom: autre[nom] for nom in ("regles", "detail")} if autre else {}
+            ligne |= ecart if nature == "REGLE" else {}
+            lignes.append(ligne | {"etape": accorde["etape"]})
     return lignes
 
 

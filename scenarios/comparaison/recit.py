@@ -14,7 +14,7 @@ NOMS = {
     "CLASSEMENT": "autre classement de commission",
     "VOEU_AJOUTE": "vœu ajouté",
     "VOEU_RETIRE": "vœu retiré",
-    "REGLE": "vœu écarté par une règle",
+    "REGLE": "vœu écarté d'un côté",
     "OFFRE": "zone sans poste d'un côté",
     "COUPLE": "mutation simultanée",
     "DECISION": "décision de l'administration",
@@ -59,14 +59,14 @@ def _nommer(ligne: Ligne, cote: str) -> str:
 
 def _suite(ligne: Ligne, elements: str) -> str:
     nature = ligne["nature"]
-    regles = (ligne.get("regles") or "").replace("|", ", ")
+    ecarte = (ligne.get("regles") or ligne.get("detail") or "").replace("|", ", ")
     simples = {
         "DEPARTAGE": f"à la barre même ({_points(ligne, 'a')} points), l'égalité est départagée "
         "autrement",
         "CLASSEMENT": "le classement qui le porte a changé",
         "VOEU_AJOUTE": "il n'est pas dans la liste de A",
         "VOEU_RETIRE": "il n'est pas dans la liste de B",
-        "REGLE": f"une règle l'écarte de l'autre côté{' (' + regles + ')' if regles else ''}",
+        "REGLE": f"écarté de l'autre côté{' (' + ecarte + ')' if ecarte else ''}",
         "OFFRE": "sa zone n'a aucun poste de l'autre côté",
         "COUPLE": "refusé de l'autre côté avec la mutation simultanée",
         "DECISION": "une décision de l'administration pèse d'un seul côté",
