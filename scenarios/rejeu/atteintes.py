@@ -41,7 +41,8 @@ def _recevables(enquete: Enquete, qui: int, envieux: Entiers, gens: Entiers) -> 
     """Leave out the holder's own claims, and those that another case explains, or no rule."""
     auteur = enquete.lignes.auteur[envieux]
     ailleurs = enquete.differents[auteur] & ~np.isin(auteur, gens)
-    return envieux[(auteur != qui) & ~ailleurs & ~enquete.passe.exterieur[auteur]]
+    gardes = (auteur != qui) & ~ailleurs & ~enquete.passe.exterieur[auteur]
+    return np.asarray(envieux[gardes])
 
 
 def _principale(enquete: Enquete, ligne: int, envieux: Entiers, gens: Entiers) -> tuple[str, int]:

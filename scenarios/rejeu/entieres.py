@@ -43,7 +43,8 @@ def _cause(enquete: Enquete, nature: str, qui: int) -> Cause:
     poste, ligne = int(enquete.passe.poste[qui]), int(enquete.passe.ligne[qui])
     if nature == "BAREME_DIFFERENT" and enquete.baremes is not None:
         ligne = _ligne_differente(enquete, enquete.baremes.autre != AUCUN, qui)
-    return Cause(nature, qui, poste, ligne)
+    detail = "que la campagne ne demande pas" if nature == "AMELIORATION" else ""
+    return Cause(nature, qui, poste, ligne, detail=detail)
 
 
 def _ligne_differente(enquete: Enquete, differe: np.ndarray, qui: int) -> int:
@@ -58,13 +59,14 @@ def _ligne_differente(enquete: Enquete, differe: np.ndarray, qui: int) -> int:
 
 def _sans_amelioration(enquete: Enquete, gens: Entiers) -> list[Cause]:
     """The past is where our general stage left them: it had no such exchange."""
-    passe, general = enquete.passe, enquete.general
+    passe, general, final = enquete.passe, enquete.general, enquete.final
     memes = (passe.poste == general.poste) & (passe.ligne == general.ligne)
-    if not memes[gens].all():
+    ameliores = (general.ligne != final.ligne) | (general.poste != final.poste)
+    if not (memes & ameliores)[gens].all():
         return []
     qui = int(gens[0])
-    detail = "le passé s'en tient à l'étape générale, l'échange est du rejeu"
-    return [Cause("AMELIORATION", qui, int(passe.poste[qui]), detail=detail)]
+    detail = "dans le rejeu seul, le passé s'en tient à l'étape générale"
+    return [Cause("AMELIORATION", qui, int(final.poste[qui]), detail=detail)]
 
 
 def _meme_poste(enquete: Enquete, gens: Entiers) -> list[Cause]:

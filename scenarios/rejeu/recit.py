@@ -108,7 +108,8 @@ def _prive(cause: Cause, noms: "Noms") -> str:
 
 
 def _amelioration(cause: Cause, noms: "Noms") -> str:
-    return f"{noms.candidat(cause.candidat)} et d'autres, déjà placés"
+    ou = f"{noms.candidat(cause.candidat)}, placé, passe sur {noms.lieu(cause.poste)}"
+    return f"{ou} par l'étape d'amélioration"
 
 
 def _siege(cause: Cause, noms: "Noms") -> str:

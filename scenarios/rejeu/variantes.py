@@ -1,4 +1,4 @@
-"""The same campaign done otherwise: with the other barèmes, couples tied or not.
+"""The same campaign done otherwise: the other barèmes, an improvement stage, couples tied or not.
 
 What a variant gives and we do not, and the past gave too, is explained by what sets it apart.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from mouvement.engine.amelioration import ameliorer
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Booleens, Contrats, Entiers, compiler
 from mouvement.engine.demandes import AUCUN
@@ -16,7 +17,7 @@ from mouvement.engine.derogations import Placee
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.mouvement import placer_instruite
-from mouvement.engine.placement import Suivi, placer
+from mouvement.engine.placement import Placements, Suivi, placer
 from mouvement.engine.priorites import rangs
 from mouvement.engine.reglements import de as reglement_de
 from mouvement.scenarios.rejeu.passe import Passe
@@ -76,11 +77,21 @@ def varier(
         baremes, instruction = comparaison
         porteurs["BAREME_DIFFERENT"] = baremes.concernes(contrats)
         reproduits["BAREME_DIFFERENT"] = reproduit(instruction, contrats, passe, suivi)
+    if not campagne.options.amelioration:
+        ameliore = _ameliorer(placee, suivi)
+        porteurs["AMELIORATION"] = ameliore.ligne != placee.etapes.general.ligne
+        reproduits["AMELIORATION"] = _memes(passe, *_sorts(contrats, ameliore))
     autre = autrement_lies(campagne)
     if autre:
         porteurs["COUPLE"] = contrats.candidats["simultanee"].notna().to_numpy()
         reproduits["COUPLE"] = reproduit(instruire(autre), contrats, passe, suivi)
     return Variantes(reproduits, porteurs, comparaison[0] if comparaison else None)
+
+
+def _ameliorer(placee: Placee, suivi: Suivi) -> Placements:
+    """Add the improvement stage that the campaign does not ask for."""
+    campagne, general = placee.instruction.campagne, placee.etapes.general
+    return ameliorer(campagne, placee.contrats, general, suivi).ameliore
 
 
 def comparer_baremes(
@@ -152,7 +163,13 @@ def reproduit_sans_exterieurs(placee: Placee, passe: Passe) -> Booleens:
     capacite = np.maximum(contrats.capacite - pris, 0)
     autres = replace(contrats, capacite=capacite, table=table, couples=couples)
     final = placer(placee.instruction.campagne, autres, lambda quoi, fait, total: None)
-    return _memes(passe, final.poste, np.append(table["rang"].to_numpy(), 0)[final.ligne])
+    return _memes(passe, *_sorts(contrats, final))
+
+
+def _sorts(contrats: Contrats, placements: Placements) -> tuple[Entiers, Entiers]:
+    """Return (candidats,) the poste and the rang (0: none) of each."""
+    # AUCUN is -1, and so the item appended.
+    return placements.poste, np.append(contrats.table["rang"].to_numpy(), 0)[placements.ligne]
 
 
 def _memes(passe: Passe, poste: Entiers, rang: Entiers) -> Booleens:
@@ -167,6 +184,5 @@ def reproduit(instruction: Instruction, contrats: Contrats, passe: Passe, suivi:
     place = pd.Index(autres.candidats["candidat"]).get_indexer(
         pd.Index(contrats.candidats["candidat"])
     )
-    rangs_accordes = np.append(autres.table["rang"].to_numpy(), 0)[final.ligne]
-    poste, rang = (np.append(valeurs, AUCUN)[place] for valeurs in (final.poste, rangs_accordes))
+    poste, rang = (np.append(valeurs, AUCUN)[place] for valeurs in _sorts(autres, final))
     return np.asarray(_memes(passe, poste, rang) & (place >= 0))

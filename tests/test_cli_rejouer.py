@@ -1,0 +1,255 @@
+"""Replays as a user runs them: agreement, impossible pasts, other ways of doing, batches."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from mouvement.io import schema
+from mouvement.io.ecriture import en_parquet
+from mouvement.io.tables import table
+from mouvement.io.tables_rejeu import TABLES_REJEU
+from mouvement.scenarios.generation import ecrire_modele
+
+
+def passer(lancer, campagne: Path, dossier: Path, avant: str = "", apres: str = "") -> Path:
+    """Copy a campaign with the options ``apres``; its past is its result with ``avant``."""
+    shutil.copytree(campagne, dossier)
+    toml = dossier / "campagne.toml"
+    texte = toml.read_text(encoding="utf-8")
+    if "[options]" not in texte:  # where it is, it comes last
+        texte += "\n[options]"
+    resultat = dossier.with_name(f"{dossier.name}-passe")
+    toml.write_text(f"{texte}\n{avant}\n", encoding="utf-8")
+    assert lancer("affecter", dossier, "--sortie", resultat).code == 0
+    toml.write_text(f"{texte}\n{apres}\n", encoding="utf-8")
+    obtenues = pq.read_table(resultat / "affectations.parquet")
+    reelles = obtenues.select(["candidat", "poste", "rang"])
+    pq.write_table(reelles, dossier / "affectations_reelles.parquet")
+    return dossier
+
+
+def lire(rejeu: Path, nom: str) -> list[dict[str, Any]]:
+    return pd.read_parquet(rejeu / f"rejeu_{nom}.parquet").to_dict("records")
+
+
+def changer(campagne: Path, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    chemin = campagne / "affectations_reelles.parquet"
+    lues = pd.read_parquet(chemin, dtype_backend="pyarrow")
+    change(lues).to_parquet(chemin, index=False)
+
+
+@pytest.mark.parametrize("faite", ["minuscule", "minuscule_calculee"])
+def test_son_propre_resultat(lancer, tmp_path, request, faite):
+    campagne = passer(lancer, request.getfixturevalue(faite), tmp_path / "c")
+    reponse = lancer("rejouer", campagne, "--sortie", tmp_path / "r")
+    assert reponse.code == 0, reponse.err
+    assert "(100 %) ont le même sort que dans le résultat passé. Différences : 0" in reponse.out
+    assert lire(tmp_path / "r", "cas") == lire(tmp_path / "r", "causes") == []
+    (synthese,) = lire(tmp_path / "r", "synthese")
+    assert synthese["accords"] == synthese["candidats"] > 50
+    assert synthese["barres"] == synthese["barres_egales"] == len(lire(tmp_path / "r", "barres"))
+    assert all(ligne["differences"] == 0 for ligne in lire(tmp_path / "r", "accords"))
+    corps = [ligne for ligne in lire(tmp_path / "r", "accords") if ligne["axe"] == "CORPS"]
+    connus = pd.read_parquet(campagne / "candidats.parquet").get("corps")
+    if connus is None:
+        assert corps == []
+    else:
+        assert {ligne["valeur"] for ligne in corps} <= set(connus)
+        assert sum(ligne["candidats"] for ligne in corps) == synthese["candidats"]
+    assert lancer("verifier", tmp_path / "r/resultat").code == 0
+    assert (tmp_path / "r/synthese.md").read_text("utf-8") in reponse.out
+
+
+def test_les_tables_suivent_leur_specification(lancer, tmp_path, minuscule):
+    campagne = passer(lancer, minuscule, tmp_path / "c")
+    changer(campagne, lambda reelles: reelles.assign(poste=reelles["poste"].shift()))
+    assert lancer("rejouer", campagne, "--sortie", tmp_path / "r").code == 0
+    for specification in TABLES_REJEU:
+        lue = pq.read_table(tmp_path / f"r/{specification.nom}.parquet")
+        assert lue.column_names == specification.noms
+        for colonne in specification.colonnes:
+            valeurs = lue[colonne.nom]
+            assert colonne.nullable or not valeurs.null_count, (specification.nom, colonne.nom)
+            assert not colonne.valeurs or set(valeurs.to_pylist()) <= {*colonne.valeurs, None}
+    candidats = pd.DataFrame(lire(tmp_path / "r", "candidats"))
+    assert (candidats["cas"].notna() == ~candidats["accord"]).all()
+    bis = lancer("rejouer", campagne, "--sortie", tmp_path / "bis")
+    assert bis.code == 0
+    for chemin in (tmp_path / "r").glob("*.parquet"):
+        assert chemin.read_bytes() == (tmp_path / "bis" / chemin.name).read_bytes(), chemin.name
+
+
+@pytest.fixture(scope="module")
+def plus_grande(tmp_path_factory) -> Path:
+    """A campaign with couples and improvement moves."""
+    dossier = tmp_path_factory.mktemp("generee") / "demo"
+    ecrire_modele("demo", dossier, facteur=0.2, reglement="declare")
+    return dossier
+
+
+AVEC, SANS = "amelioration = true", "amelioration = false"
+LIES, SEPARES = 'simultanees = "liees"', 'simultanees = "separees"'
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "nature"),
+    [
+        (SANS, AVEC, "AMELIORATION"),
+        (AVEC, SANS, "AMELIORATION"),
+        (LIES, SEPARES, "COUPLE"),
+        (SEPARES, LIES, "COUPLE"),
+    ],
+)
+def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, nature):
+    campagne = passer(lancer, plus_grande, tmp_path / "c", avant, apres)
+    assert lancer("rejouer", campagne, "--sortie", tmp_path / "r").code == 0
+    cas = lire(tmp_path / "r", "cas")
+    assert cas
+    assert {un["nature"] for un in cas} == {nature}
+
+
+# A past written by hand, on the small campaign of conftest: C1 holds P2 and asks for P1.
+
+
+def reelles(campagne, *lignes: dict[str, object]):
+    campagne.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)
+    return campagne.ecrire()
+
+
+C2, C3 = {"candidat": "C2", "poste": "P2", "rang": 2}, {"candidat": "C3", "poste": "P3", "rang": 1}
+C1 = {"candidat": "C1", "poste": "P1", "rang": 1}
+
+
+@pytest.mark.parametrize(
+    ("lignes", "nature", "candidat", "recit"),
+    [
+        ([C1, C2, C3 | {"poste": "P9", "rang": None}], "POSTE_INCONNU", "C3", "a eu P9"),
+        ([C1, C2 | {"poste": "P1", "rang": 1}, C3], "SURNOMBRE", "C2", "2 pour 1 support"),
+        ([C1 | {"poste": None, "rang": None}, C2, C3], "TITULAIRE_SANS_POSTE", "C1", "titulaire"),
+        ([C1, C2, C3, {"candidat": "C9"}], "AGENT_INCONNU", "C9", "sans poste connu"),
+        ([C1, C2], "AGENT_ABSENT", "C3", "manque au résultat passé"),
+        ([C1, C2, C3 | {"rang": 2}], "AUTRE_VOEU", "C3", "par un autre vœu"),
+        ([C1, C2, C3 | {"rang": 9}], "AUTRE_VOEU", "C3", "le vœu 9, que dit le passé"),
+        (
+            [C1 | {"poste": "P2", "rang": 2}, C2 | {"poste": "P1", "rang": 1}, C3],
+            "BAREME_ENFREINT",
+            "C2",
+            "avec 21 points, au détriment de C1",
+        ),
+        ([C1, C2, C3 | {"poste": "P1", "rang": None}], "HORS_VOEUX", "C3", "discipline L0202"),
+        ([C1, C2 | {"poste": None, "rang": None}, C3], "BAREME_ENFREINT", None, "restait libre"),
+    ],
+)
+def test_passes_a_la_main(lancer, tmp_path, campagne_minimale, lignes, nature, candidat, recit):
+    candidats = campagne_minimale.tables["candidats"]
+    candidats["simultanee"] = pd.Series([None] * 3, dtype="str")
+    dossier = reelles(campagne_minimale, *lignes)
+    reponse = lancer("rejouer", dossier, "--sortie", tmp_path / "r", "--json")
+    assert reponse.code == 0, reponse.err
+    cas = json.loads(reponse.out)["cas"]
+    (sien,) = [un for un in cas if un["nature"] == nature]
+    assert (sien["candidat"], recit in sien["recit"]) == (candidat, True), sien
+
+
+def test_egalite(lancer, tmp_path, campagne_minimale):
+    """Two entrants of equal points for one support: the other one was drawn."""
+    t = campagne_minimale.tables
+    t["candidats"] = table(
+        schema.CANDIDATS,
+        [
+            {"candidat": c, "discipline": "L0202", "participation": "OBLIGATOIRE",
+             "carte_scolaire": False}
+            for c in ("C1", "C2")
+        ],
+    )  # fmt: skip
+    t["voeux"] = table(
+        schema.VOEUX,
+        [
+            {"candidat": c, "rang": 1, "type": "ETB", "code": "0450001A", "bareme": 21_000}
+            for c in ("C1", "C2")
+        ],
+    )
+    campagne_minimale.ecrire()
+    lancer("affecter", campagne_minimale.dossier, "--sortie", tmp_path / "a")
+    nous = pd.read_parquet(tmp_path / "a/affectations.parquet").set_index("candidat")["poste"]
+    perdant = nous.index[nous.isna()][0]
+    lignes = [
+        {"candidat": c, "poste": "P1" if c == perdant else None, "rang": None} for c in ("C1", "C2")
+    ]
+    dossier = reelles(campagne_minimale, *lignes)
+    assert lancer("rejouer", dossier, "--sortie", tmp_path / "r").code == 0
+    (cas,) = lire(tmp_path / "r", "cas")
+    assert (cas["nature"], cas["candidat"], cas["candidats"]) == ("EGALITE", perdant, 2)
+
+
+def test_refus(lancer, tmp_path, minuscule):
+    reponse = lancer("rejouer", minuscule, "--sortie", tmp_path / "r")
+    assert reponse.code == 3
+    assert "affectations_reelles : la campagne n'a pas de résultat passé" in reponse.err
+    assert not (tmp_path / "r").exists()
+    (tmp_path / "r").mkdir()
+    assert lancer("rejouer", minuscule, "--sortie", tmp_path / "r").code == 2
+
+
+@pytest.fixture
+def annees(lancer, tmp_path, minuscule) -> Path:
+    (tmp_path / "annees").mkdir()
+    for annee in (2021, 2022):
+        passer(lancer, minuscule, tmp_path / f"c{annee}")
+        shutil.move(tmp_path / f"c{annee}", tmp_path / f"annees/{annee}")
+    return tmp_path / "annees"
+
+
+def test_lot(lancer, tmp_path, annees):
+    changer(annees / "2022", lambda reelles: reelles.iloc[1:])
+    reponse = lancer("rejouer", annees, "--sortie", tmp_path / "r")
+    assert reponse.code == 0, reponse.err
+    lignes = [ligne.rsplit(",", 2)[0] for ligne in reponse.err.splitlines()]
+    assert lignes == [
+        "1/2 2021 : 60 candidats, accord 100 %, 0 cas",
+        "2/2 2022 : 60 candidats, accord 98,3 %, 1 cas",
+    ]
+    synthese = lire(tmp_path / "r", "synthese")
+    assert [(s["campagne"], s["differences"]) for s in synthese] == [("2021", 0), ("2022", 1)]
+    assert "| 2022 | 2022 | 60 | 98,3 % | 1 | 1 | 1 |" in reponse.out
+    ecrits = {p: p.read_bytes() for p in sorted((tmp_path / "r").glob("**/*.parquet"))}
+    assert lancer("rejouer", annees, "--sortie", tmp_path / "bis", "--processus", 2).code == 0
+    for chemin, octets in ecrits.items():
+        assert (tmp_path / "bis" / chemin.relative_to(tmp_path / "r")).read_bytes() == octets
+
+
+def test_lot_repris(lancer, tmp_path, annees):
+    sortie = tmp_path / "r"
+    assert lancer("rejouer", annees, "--sortie", sortie).code == 0
+    avant = (sortie / "2021/manifeste.json").stat().st_ino
+    shutil.rmtree(sortie / "2022")
+    (sortie / "rejeu_synthese.parquet").unlink()
+    reponse = lancer("rejouer", annees, "--sortie", sortie)
+    premiere, seconde = reponse.err.splitlines()
+    assert premiere.endswith("déjà fait")
+    assert not seconde.endswith("déjà fait")
+    assert (sortie / "2021/manifeste.json").stat().st_ino == avant
+    assert len(lire(sortie, "synthese")) == 2
+    changer(annees / "2021", lambda reelles: reelles.iloc[1:])
+    reponse = lancer("rejouer", annees, "--sortie", sortie)
+    assert [ligne.endswith("déjà fait") for ligne in reponse.err.splitlines()] == [False, True]
+    reponse = lancer("rejouer", annees, "--sortie", sortie, "--ecraser")
+    assert not any(ligne.endswith("déjà fait") for ligne in reponse.err.splitlines())
+
+
+def test_lot_une_campagne_refusee(lancer, tmp_path, annees):
+    postes = pd.read_parquet(annees / "2021/postes.parquet")
+    (annees / "2021/postes.parquet").write_bytes(
+        en_parquet(schema.POSTES, postes.assign(vacants=-1))
+    )
+    reponse = lancer("rejouer", annees, "--sortie", tmp_path / "r")
+    assert reponse.code == 3
+    assert "1/2 2021 : " in reponse.err
+    assert [s["campagne"] for s in lire(tmp_path / "r", "synthese")] == ["2022"]
+    assert "- 2021 : " in reponse.out
