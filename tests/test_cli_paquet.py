@@ -65,7 +65,7 @@ def test_les_cinq_salles_et_leurs_donnees(roue):
         f"mouvement/{chemin.relative_to(RACINE)}"
         for salle in SALLES
         for chemin in (RACINE / salle).rglob("*")
-        if chemin.suffix in (".py", ".toml", ".csv", ".parquet")
+        if chemin.suffix in (".py", ".toml", ".csv", ".html", ".css", ".js", ".parquet")
     }
     assert attendus <= set(noms)
     assert "mouvement/py.typed" in noms

@@ -19,12 +19,9 @@
     function montrer() {
       const mots = cherche ? simple(cherche.value).split(/\s+/).filter(Boolean) : [];
       const sens = filtre ? filtre.value : "";
-      let trouvees = 0;
-      for (const { tr, texte, f } of rangees) {
-        const garde = (!sens || f.includes(sens)) && mots.every((mot) => texte.includes(mot));
-        if (garde) trouvees += 1;
-        tr.hidden = !garde || (suite !== null && trouvees > montrees);
-      }
+      const gardees = rangees.filter(({ texte, f }) => (!sens || f.includes(sens)) && mots.every((mot) => texte.includes(mot)));
+      const trouvees = gardees.length;
+      corps.replaceChildren(...gardees.slice(0, suite ? montrees : trouvees).map(({ tr }) => tr));
       if (compte) compte.value = nombre.format(trouvees) + (trouvees > 1 ? " lignes" : " ligne");
       if (suite) suite.hidden = trouvees <= montrees;
     }
@@ -43,7 +40,6 @@
       const cles = new Map(rangees.map(({ tr }) => [tr, cle(tr, th.cellIndex)]));
       const ordre = (x, y) => (typeof x === "number" && typeof y === "number" ? x - y : francais.compare(x, y));
       rangees.sort((x, y) => (descend ? -1 : 1) * ordre(cles.get(x.tr), cles.get(y.tr)));
-      corps.replaceChildren(...rangees.map(({ tr }) => tr));
       montrer();
     });
     const reprendre = () => { montrees = PAS; montrer(); };
