@@ -2,14 +2,20 @@
 
 import json
 import os
+import re
 import shutil
 import signal
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from processus import demarrer, interrompre
+
+from mouvement.io.lecture import lire
+from mouvement.scenarios.variantes.derivation import deriver_toutes
+from mouvement.scenarios.variantes.lecture import lire_scenario
 
 REGLEMENT = "orleans-tours-2022-second-degre"
 ENFANTS = "elements.ENFANTS.cas.{}.points.valeur"
@@ -198,19 +204,26 @@ def test_grille_identique_quel_que_soit_le_nombre_de_processus(lancer, calculee,
     assert tableau["point"].iloc[4] == "enfants = 1500.5 ; rc = 90.2"
     baremes = [(un / nom / "resultat/baremes.parquet").read_bytes() for nom in tableau["variante"]]
     assert len(set(baremes)) == 5
-    # A second run keeps everything, and another grid what it has in common.
-    assert "5 mouvements, dont 5 gardés" in lancer("scenario", scenario, "--sortie", un).out
-    ecrire(tmp_path, GRILLE.replace("[60, 90.2]", "[60, 30]"))
-    reponse = lancer("scenario", scenario, "--sortie", un, "--processus", 1)
-    assert "5 mouvements, dont 3 gardés" in reponse.out
-    assert sorted(p.name for p in un.iterdir() if p.is_dir()) == [
-        *("base", "enfants=1500.5_rc=30", "enfants=1500.5_rc=60"),
-        *("enfants=50_rc=30", "enfants=50_rc=60"),
-    ]
-    ecrire(tmp_path, GRILLE)
-    reponse = lancer("scenario", scenario, "--sortie", un, "--processus", 1, "--ecraser")
-    assert "gardés" not in reponse.out
-    assert octets(un) == octets(deux)
+
+
+def graines(*noms: str) -> str:
+    return "".join(f'[variantes.{n}]\ntitre = "{n}"\ngraine = {ord(n)}\n' for n in noms)
+
+
+def test_ce_qui_est_fait_est_garde(lancer, declaree, tmp_path):
+    scenario, sortie = ecrire(tmp_path, graines("a", "b")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert "3 mouvements · " in lancer(*demande).out
+    avant = octets(sortie)
+    assert "3 mouvements, dont 3 gardés" in lancer(*demande).out
+    assert octets(sortie) == avant
+    ecrire(tmp_path, graines("a", "c"))
+    assert "3 mouvements, dont 2 gardés" in lancer(*demande).out
+    assert sorted(p.name for p in sortie.iterdir() if p.is_dir()) == ["a", "base", "c"]
+    # What changes under them is done again.
+    modifier(declaree, "postes", lambda t: t.assign(vacants=t["vacants"] + 1))
+    assert "3 mouvements · " in lancer(*demande).out
+    assert "3 mouvements · " in lancer(*demande, "--ecraser").out
 
 
 RALENTI = """
@@ -229,8 +242,7 @@ main()
 
 
 def test_tue_puis_repris(lancer, declaree, tmp_path):
-    graines = "".join(f'[variantes.{n}]\ntitre = "{n}"\ngraine = {ord(n)}\n' for n in "abcd")
-    scenario = ecrire(tmp_path, graines)
+    scenario = ecrire(tmp_path, graines("a", "b", "c"))
     entier, repris = tmp_path / "entier", tmp_path / "repris"
     assert lancer("scenario", scenario, "--sortie", entier, "--processus", 1).code == 0
     processus = demarrer(
@@ -239,12 +251,8 @@ def test_tue_puis_repris(lancer, declaree, tmp_path):
     assert interrompre(processus, "TROISIEME", signal.SIGKILL)[0] == -signal.SIGKILL
     assert not (repris / "variantes.parquet").exists()
     reponse = lancer("scenario", scenario, "--sortie", repris, "--processus", 1)
-    assert "5 mouvements, dont 3 gardés" in reponse.out
+    assert "4 mouvements, dont 3 gardés" in reponse.out
     assert octets(entier) == octets(repris)
-    # What changes under it is done again.
-    modifier(declaree, "postes", lambda t: t.assign(vacants=t["vacants"] + 1))
-    reponse = lancer("scenario", scenario, "--sortie", repris, "--processus", 1)
-    assert "gardés" not in reponse.out
 
 
 FAUTES = {
@@ -360,3 +368,17 @@ def test_un_autre_dossier_n_est_pas_touche(lancer, declaree, tmp_path):
     reponse = lancer("scenario", autre, "--sortie", tmp_path / "s", "--processus", 1)
     assert reponse.code == 2
     assert "contient un autre scénario" in reponse.err
+
+
+def test_le_scenario_du_guide(calculee, tmp_path):
+    guide = (Path(__file__).parents[1] / "docs/guide-analyste.md").read_text(encoding="utf-8")
+    bloc = re.search(r"^```ini\n(\[scenario\].*?)^```", guide, re.DOTALL | re.MULTILINE)
+    (tmp_path / "scenario.toml").write_text(bloc[1], encoding="utf-8")
+    scenario = lire_scenario(tmp_path / "scenario.toml")
+    campagnes = deriver_toutes(lire(scenario.campagne), scenario)
+    assert len(campagnes) == 8
+    assert not campagnes[0].options.amelioration
+    assert not campagnes[1].voeux["type"].isin(["ACA", "ZRA"]).any()
+    elements = [{e.nom: e for e in c.textes.elements} for c in campagnes[2:]]
+    assert [e["RAPPROCHEMENT"].cas[0].points for e in elements] == [60, Decimal("90.2")] * 3
+    assert [e["ENFANTS"].cas[0].points["valeur"] for e in elements] == [50, 50, 100, 100, 150, 150]
