@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from mouvement import __version__
 from mouvement.engine.mouvement import rediger as rediger_resultat
 from mouvement.engine.mouvement import temoigner
 from mouvement.engine.placement import Executer
@@ -18,7 +17,7 @@ from mouvement.io.bilan import effectifs
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.lecture_table import sha256
-from mouvement.io.manifeste import manifeste
+from mouvement.io.manifeste import manifeste, versions
 from mouvement.io.resultats import MANIFESTE, fichiers
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.scenarios.chronique import Chronique
@@ -28,6 +27,8 @@ from mouvement.scenarios.rejeu.tables import tables as en_tables
 
 SYNTHESE = "synthese.md"
 RESULTAT = "resultat"
+GENRE = "rejeu"
+"""By which a manifest is known as a replay's."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def _fichiers(
         yield f"{RESULTAT}/{nom}", octets
     contenu = {
         "format": 1,
-        "genre": "rejeu",
+        "genre": GENRE,
         "statut": identite["statut"],
         "entrees": identite["entrees"],
         "reglement": identite["reglement"],
-        "versions": {"mouvement": __version__},
+        "versions": versions(),
         "sorties": empreintes,
     }
     texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)

@@ -6,7 +6,6 @@ rules and program, is not done again.
 
 import json
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,22 +13,22 @@ from typing import Any
 
 import pandas as pd
 
-from mouvement import __version__
-from mouvement.engine import reglements
 from mouvement.engine.erreurs import DonneesRefusees, ErreurMouvement, SortieInutilisable
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.fautes import Releve
+from mouvement.io.lecture import empreintes_campagne
 from mouvement.io.lecture_table import lire_table, sha256
-from mouvement.io.resultats import MANIFESTE
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.manifeste import versions
+from mouvement.io.resultats import MANIFESTE, lire_manifeste
 from mouvement.io.tables_rejeu import SYNTHESE as TABLE
 from mouvement.scenarios.chronique import Chronometre
-from mouvement.scenarios.rejeu.dossier import SYNTHESE, rejouer_dossier
+from mouvement.scenarios.lot import Interrompu
+from mouvement.scenarios.rejeu.dossier import GENRE, RESULTAT, SYNTHESE, rejouer_dossier
 from mouvement.scenarios.rejeu.synthese import pourcent, rediger_lot
 
-LOT = "lot.json"
+LOT = "rejeux.json"
 """By which a folder is known as a batch's."""
 
 
@@ -86,19 +85,28 @@ def rejouer_lot(
     Raises
     ------
     SortieInutilisable : the folder is something else's, or cannot be written.
+    Interrompu : by Ctrl-C, or SIGTERM.
     """
     campagnes = _campagnes(dossier)
     _ouvrir(sortie)
-    unites = [Unite(campagne, sortie / campagne.name, ecraser) for campagne in campagnes]
+    unites = [
+        Unite(campagne.resolve(), (sortie / campagne.name).resolve(), ecraser)
+        for campagne in campagnes
+    ]
     reponses = []
-    for fait, reponse in enumerate(repartir(rejouer_unite, unites), 1):
-        reponses.append(reponse)
-        dire(f"{fait}/{len(unites)} {reponse}")
+    try:
+        for fait, reponse in enumerate(repartir(rejouer_unite, unites), 1):
+            reponses.append(reponse)
+            dire(f"{fait}/{len(unites)} {reponse}")
+    except KeyboardInterrupt:
+        raise Interrompu(
+            "Interrompu ; ce qui est fait est gardé, la même commande reprend où elle en était."
+        ) from None
     lignes = [reponse.ligne for reponse in reponses if reponse.ligne is not None]
     synthese = pd.DataFrame(lignes, columns=TABLE.noms)
     texte = rediger_lot(synthese, {r.nom: r.refus for r in reponses if r.ligne is None})
-    _ecrire(sortie / f"{TABLE.nom}.parquet", en_parquet(TABLE, _typer(synthese)))
-    _ecrire(sortie / SYNTHESE, texte.encode())
+    dossiers.ecrire_fichier(sortie / f"{TABLE.nom}.parquet", en_parquet(TABLE, _typer(synthese)))
+    dossiers.ecrire_fichier(sortie / SYNTHESE, texte.encode())
     return synthese, texte, reponses
 
 
@@ -110,10 +118,11 @@ def _typer(synthese: pd.DataFrame) -> pd.DataFrame:
 def rejouer_unite(unite: Unite) -> Reponse:
     """Replay one campaign, or take up what is there."""
     nom = unite.campagne.name
+    dossiers.nettoyer(unite.sortie)
     if not unite.refaire:
         ligne = _deja_fait(unite)
         if ligne is not None:
-            return Reponse(nom, ligne, "", True, _prouve(unite.sortie), 0.0)
+            return Reponse(nom, ligne, "", True, True, 0.0)
     suivi = Chronometre()
     try:
         faite = rejouer_dossier(unite.campagne, unite.sortie, True, suivi)
@@ -133,74 +142,40 @@ def _simple(ligne: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _deja_fait(unite: Unite) -> dict[str, Any] | None:
-    """Return the line of a replay that is there, from the same files, rules and program."""
-    manifeste = _manifeste(unite.sortie)
-    if not manifeste or not _memes_entrees(unite.campagne, manifeste):
+    """Return the line of a replay that is there, whole and proven, and would be made the same."""
+    manifeste = lire_manifeste(unite.sortie / RESULTAT)
+    empreintes = manifeste and empreintes_campagne(unite.campagne)
+    if not manifeste or not empreintes:
         return None
+    entrees, reglement = empreintes
+    memes = (
+        manifeste.get("statut") == "CERTIFIE"
+        and manifeste.get("entrees") == entrees
+        and manifeste.get("reglement", {}).get("sha256") == reglement
+        and manifeste.get("versions") == versions()
+    )
+    return _relire(unite.sortie) if memes else None
+
+
+def _relire(sortie: Path) -> dict[str, Any] | None:
+    """Return the line of a replay, if its file is the one that was written."""
     nom = f"{TABLE.nom}.parquet"
-    octets = (unite.sortie / nom).read_bytes()
-    if sha256(octets) != manifeste["sorties"].get(nom):
-        return None
-    releve = Releve()
-    table = lire_table(releve, TABLE, octets, entree=False)
-    if table is None or releve.fautes or len(table) != 1:
-        return None
-    return _simple(table.to_dict("records")[0])
-
-
-def _manifeste(sortie: Path) -> dict[str, Any]:
-    """Return the manifest of a replay by this version; empty when there is none."""
     try:
-        manifeste = json.loads((sortie / MANIFESTE).read_bytes())
-        notre = manifeste["genre"] == "rejeu" and manifeste["versions"]["mouvement"] == __version__
+        octets = (sortie / nom).read_bytes()
+        ecrits = json.loads((sortie / MANIFESTE).read_bytes())["sorties"]
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return dict(manifeste) if notre else {}
-
-
-def _prouve(sortie: Path) -> bool:
-    return _manifeste(sortie).get("statut") == "CERTIFIE"
-
-
-def _memes_entrees(campagne: Path, manifeste: dict[str, Any]) -> bool:
-    entrees, reglement = manifeste["entrees"], manifeste["reglement"]
-    # A rule set of the campaign's own is a folder or a file that we do not hash here.
-    if reglement["nom"] not in reglements.NOMS:
-        return False
-    if reglements.charger(reglement["nom"]).empreinte != reglement["sha256"]:
-        return False
-    ajoutees = [
-        table.nom
-        for table in TABLES_CAMPAGNE
-        if (campagne / f"{table.nom}.parquet").exists() and f"{table.nom}.parquet" not in entrees
-    ]
-    if ajoutees:
-        return False
-    try:
-        return all(sha256((campagne / nom).read_bytes()) == lu for nom, lu in entrees.items())
-    except OSError:
-        return False
+        return None
+    if ecrits.get(nom) != sha256(octets):
+        return None
+    table = lire_table(Releve(), TABLE, octets, entree=False)
+    return None if table is None else _simple(table.to_dict("records")[0])
 
 
 def _ouvrir(sortie: Path) -> None:
     """Make the batch's folder, or find it as it was left."""
-    existe = os.path.lexists(sortie)
-    dossiers.verifier_sortie(sortie, existe, LOT)
+    dossiers.verifier_sortie(sortie, os.path.lexists(sortie), LOT)
     try:
         sortie.mkdir(exist_ok=True)
-        contenu = json.dumps({"format": 1, "genre": "rejeu"}, indent=2, sort_keys=True)
-        _ecrire(sortie / LOT, f"{contenu}\n".encode())
+        dossiers.ecrire_fichier(sortie / LOT, f'{{"format": 1, "genre": "{GENRE}"}}\n'.encode())
     except OSError as erreur:
         raise SortieInutilisable(f"{sortie} : {dossiers.raison(erreur)}.") from erreur
-
-
-def _ecrire(chemin: Path, octets: bytes) -> None:
-    """Write a file that appears whole or not at all."""
-    partiel = chemin.with_name(f".{chemin.name}.partiel-{secrets.token_hex(4)}")
-    try:
-        partiel.write_bytes(octets)
-        partiel.replace(chemin)
-    except OSError as erreur:
-        raise SortieInutilisable(f"{chemin} : {dossiers.raison(erreur)}.") from erreur
-    finally:
-        partiel.unlink(missing_ok=True)
