@@ -9,6 +9,9 @@ from mouvement.engine.erreurs import SortieInutilisable
 from mouvement.io.dossier import raison
 from mouvement.io.lecture_table import sha256
 
+REPRISE = "Interrompu ; ce qui est fait est gardé, la même commande reprend où elle en était."
+"""What whoever interrupts such a job is told."""
+
 
 class Reprise:
     """Parts kept by name in ``.SORTIE.reprise``, for a job known by its key.

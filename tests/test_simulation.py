@@ -42,7 +42,9 @@ def lire(dossier: Path) -> dict[str, pd.DataFrame]:
 def test_sans_incertitude_le_resultat_lui_meme(nom, lancer, tmp_path, request):
     campagne = request.getfixturevalue(nom)
     assert lancer("affecter", campagne, "--sortie", tmp_path / "r").code == 0
-    reponse = lancer("simuler", campagne, "--tirages", 3, "--sortie", tmp_path / "s")
+    reponse = lancer(
+        "simuler", campagne, "--tirages", 3, "--sortie", tmp_path / "s", "--executeur", 1
+    )
     assert reponse.code == 0, reponse.err
     simulees = lire(tmp_path / "s")
     affectes = pd.read_parquet(tmp_path / "r/affectations.parquet")
@@ -146,10 +148,11 @@ def test_les_barres_d_un_tirage(minuscule):
 
 def test_memes_octets_pour_un_et_deux_processus(lancer, minuscule, tmp_path):
     demande = ["simuler", minuscule, "--tirages", 25, "--vacants", "1", "--retraits", "5%"]
-    assert lancer(*demande, "--sortie", tmp_path / "un").code == 0
+    assert lancer(*demande, "--sortie", tmp_path / "un", "--executeur", 1).code == 0
     assert lancer(*demande, "--sortie", tmp_path / "deux", "--executeur", 2).code == 0
     assert octets(tmp_path / "un") == octets(tmp_path / "deux")
-    assert lancer(*demande, "--graine", 5, "--sortie", tmp_path / "autre").code == 0
+    autre = ["--graine", 5, "--executeur", 1, "--sortie", tmp_path / "autre"]
+    assert lancer(*demande, *autre).code == 0
     assert octets(tmp_path / "un") != octets(tmp_path / "autre")
     devenirs = lire(tmp_path / "un")["devenirs"]
     assert (devenirs["tirages"] + devenirs["retraits"] == 25).all()
@@ -175,11 +178,13 @@ main()
 
 @pytest.mark.parametrize("recu", [signal.SIGKILL, signal.SIGINT])
 def test_tuee_puis_reprise(lancer, minuscule, tmp_path, recu):
-    demande = ["simuler", minuscule, "--tirages", 25, "--vacants", "20%"]
+    demande = ["simuler", minuscule, "--tirages", 25, "--vacants", "20%", "--executeur", 1]
     assert lancer(*demande, "--sortie", tmp_path / "entier").code == 0
     sortie = tmp_path / "repris"
     processus = demarrer(*demande, "--sortie", sortie, programme=RALENTI)
-    interrompre(processus, "GARDE tirages-000010", recu)
+    code, dit = interrompre(processus, "GARDE tirages-000010", recu)
+    if recu == signal.SIGINT:
+        assert (code, "reprend où elle en était" in dit) == (130, True)
     assert not sortie.exists()
     gardes = sorted((tmp_path / ".repris.reprise").rglob("tirages-*"))
     assert len(gardes) == 2
@@ -193,7 +198,7 @@ def test_tuee_puis_reprise(lancer, minuscule, tmp_path, recu):
 
 
 def test_une_autre_demande_ne_reprend_rien(lancer, minuscule, tmp_path):
-    demande = ["simuler", minuscule, "--tirages", 25]
+    demande = ["simuler", minuscule, "--tirages", 25, "--executeur", 1]
     processus = demarrer(*demande, "--sortie", tmp_path / "s", programme=RALENTI)
     interrompre(processus, "GARDE tirages-000010", signal.SIGKILL)
     reponse = lancer(*demande, "--retraits", "2%", "--sortie", tmp_path / "s", "--json")
@@ -218,7 +223,7 @@ def test_les_colonnes_disent_ce_qui_est_incertain(lancer, minuscule, tmp_path):
         return pa.array(premiers + [None] * (table.num_rows - 3), pa.float64())
 
     campagne = colonne(minuscule, tmp_path / "c", "candidats", probabilite_retrait=chances)
-    demande = ["simuler", campagne, "--tirages", 40, "--retraits", "100%"]
+    demande = ["simuler", campagne, "--tirages", 40, "--retraits", "100%", "--executeur", 1]
     assert lancer(*demande, "--sortie", tmp_path / "s").code == 0
     noms = pq.read_table(campagne / "candidats.parquet")["candidat"].to_pylist()
     retraits = lire(tmp_path / "s")["devenirs"].set_index("candidat")["retraits"]

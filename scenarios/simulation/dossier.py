@@ -23,7 +23,8 @@ from mouvement.io.resultats import MANIFESTE
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 from mouvement.scenarios.chronique import Chronique
 from mouvement.scenarios.executeurs import Executeur
-from mouvement.scenarios.reprise import Reprise
+from mouvement.scenarios.lot import Interrompu
+from mouvement.scenarios.reprise import REPRISE, Reprise
 from mouvement.scenarios.simulation.comptes import Comptes
 from mouvement.scenarios.simulation.incertitude import Reglages, incertitude
 from mouvement.scenarios.simulation.tirages import (
@@ -72,7 +73,7 @@ def simuler_dossier(
 
     Raises
     ------
-    DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable.
+    DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable, Interrompu.
     """
     with suivi.etape("lecture"):
         lue = lire_campagne(campagne)
@@ -82,11 +83,14 @@ def simuler_dossier(
         preparation = preparer(lue, incertain, semence)
     reprise = Reprise(sortie, _cle(lue, semence, reglages))
     comptes, repris = Comptes(preparation), 0
-    with suivi.etape("tirages"):
-        for issues, garde in _issues(preparation, tirages, reprise, executeur):
-            comptes.ajouter(issues)
-            repris += len(issues.prouve) * garde
-            suivi("tirages", comptes.tirages, tirages)
+    try:
+        with suivi.etape("tirages"):
+            for issues, garde in _issues(preparation, tirages, reprise, executeur):
+                comptes.ajouter(issues)
+                repris += len(issues.prouve) * garde
+                suivi("tirages", comptes.tirages, tirages)
+    except KeyboardInterrupt:
+        raise Interrompu(REPRISE) from None
     with suivi.etape("comptes"):
         tables = comptes.tables()
     with suivi.etape("écriture"):

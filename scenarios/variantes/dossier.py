@@ -19,6 +19,8 @@ from mouvement.io.tables import table
 from mouvement.io.tables_scenario import VARIANTES
 from mouvement.scenarios.chronique import Chronique
 from mouvement.scenarios.executeurs import Executeur
+from mouvement.scenarios.lot import Interrompu
+from mouvement.scenarios.reprise import REPRISE
 from mouvement.scenarios.variantes.derivation import deriver_toutes
 from mouvement.scenarios.variantes.lecture import lire_scenario
 from mouvement.scenarios.variantes.modele import BASE, Scenario, Variante
@@ -85,7 +87,7 @@ def mener_scenario(
 
     Raises
     ------
-    DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable.
+    DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable, Interrompu.
     """
     with suivi.etape("lecture"):
         scenario = lire_scenario(fichier)
@@ -96,15 +98,14 @@ def mener_scenario(
     base = Variante(BASE, scenario.titre, scenario.raison)
     variantes = [base, *scenario.variantes]
     campagnes = [lecture.campagne, *derivees]
-    with suivi.etape("mouvements"):
-        unites = _unites(variantes, campagnes, scenario.campagne, sortie)
-        identites, gardees = _mener(unites, suivi, executeur)
-    with suivi.etape("comparaisons"):
-        paires = [Paire(v, sortie / BASE, sortie / v.nom) for v in scenario.variantes]
-        changements: list[dict[str, int]] = [{}]
-        for fait, dits in enumerate(executeur.map(confronter, paires), 1):
-            changements.append(dits)
-            suivi("comparaisons", fait, len(paires))
+    unites = _unites(variantes, campagnes, scenario.campagne, sortie)
+    try:
+        with suivi.etape("mouvements"):
+            identites, gardees = _mener(unites, suivi, executeur)
+        with suivi.etape("comparaisons"):
+            changements = _confronter(unites, suivi, executeur)
+    except KeyboardInterrupt:
+        raise Interrompu(REPRISE) from None
     lignes = [
         ligne(ordre, variante, identite, change)
         for ordre, (variante, identite, change) in enumerate(
@@ -142,6 +143,19 @@ def _mener(
         identites.append(gardee or next(faits))
         suivi("mouvements", len(identites), len(unites))
     return identites, sum(gardee is not None for gardee in la)
+
+
+def _confronter(
+    unites: list[Unite], suivi: Chronique, executeur: Executeur
+) -> list[dict[str, int]]:
+    """Return what changes from the first, the base, in each; nothing in itself."""
+    base, *autres = unites
+    paires = [Paire(unite.variante, base.sortie, unite.sortie) for unite in autres]
+    changements: list[dict[str, int]] = [{}]
+    for dits in executeur.map(confronter, paires):
+        changements.append(dits)
+        suivi("comparaisons", len(changements) - 1, len(paires))
+    return changements
 
 
 def _oublier_les_autres(sortie: Path, variantes: Sequence[Variante]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mouvement.conduite import TEMPS_LIMITE
-from mouvement.options import CAMPAGNE, ECRASER, EXECUTEUR, JSON, SORTIE
+from mouvement.options import CAMPAGNE, ECRASER, EXECUTEUR_PAR_COEUR, JSON, SORTIE
 from mouvement.reponse import repondre_json
 from mouvement.usage import Commande, entier, nombre
 
@@ -67,7 +67,7 @@ def vacance(texte: str) -> tuple[int, float]:
 )
 @SORTIE
 @ECRASER
-@EXECUTEUR
+@EXECUTEUR_PAR_COEUR
 @JSON
 def simuler(
     campagne: Path,
