@@ -118,7 +118,7 @@ def test_points_decimaux(lancer, tmp_path):
 def test_ce_que_montre_le_guide(lancer, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     guide = Path(__file__).parents[1] / "docs/guide-analyste.md"
-    textes = guide.read_text(encoding="utf-8").partition("## 9. Désigner")[2]
+    textes = guide.read_text(encoding="utf-8").partition("## 9. Désigner")[2].partition("\n## ")[0]
     occupants, montre = re.findall(r"^```(?:csv|console)\n(.*?)^```$", textes, re.DOTALL | re.M)
     Path("occupants.csv").write_text(occupants, encoding="utf-8")
     commande, reponse = montre.split("\n", 1)

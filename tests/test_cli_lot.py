@@ -71,8 +71,10 @@ def de(fichiers: dict[str, bytes], campagne: str) -> dict[str, bytes]:
     return {n.removeprefix(debut): o for n, o in fichiers.items() if n.startswith(debut)}
 
 
-def inodes(sortie: Path) -> dict[str, int]:
-    return {nom: (sortie / nom).stat().st_ino for nom in ACADEMIES}
+def inodes(sortie: Path) -> dict[str, tuple[int, int]]:
+    """What tells a folder from the one that replaced it: a number alone is used again."""
+    etats = {nom: (sortie / nom).stat() for nom in ACADEMIES}
+    return {nom: (etat.st_ino, etat.st_mtime_ns) for nom, etat in etats.items()}
 
 
 @pytest.mark.parametrize("processus", [2, 4])
