@@ -112,8 +112,8 @@ def _prises(contrats: Contrats, etat: Etat, retires: Booleens, reste: Entiers) -
                 "poste",
                 str(contrats.carte.postes["poste"].iloc[poste]),
                 f"{noms.iloc[numero]} ne peut pas revenir sur ce poste : il est tenu par {tenants}",
-                "Personne ne doit y perdre : retirer ce candidat, ou ajouter un de ceux qui tiennent "
-                "son poste.",
+                "Personne ne doit y perdre : retirer ce candidat de la demande, ou y ajouter un de "
+                "ceux qui tiennent son poste.",
             )
         )
     return fautes

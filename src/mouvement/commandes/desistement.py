@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mouvement.conduite import pluriel
 from mouvement.options import DOSSIER, ECRASER, JSON, SORTIE
 from mouvement.reponse import repondre_json
 from mouvement.usage import Commande
@@ -66,6 +67,6 @@ def verifier_desistements(dossier: Path, campagne: Path | None, en_json: bool) -
     else:
         suites = len(faits.tables["desistements"]) - len(faits.retires)
         click.echo(
-            f"Les désistements tiennent : {len(faits.retires)} désistements et {suites} "
-            "changements revérifiés, avec le résultat d'origine."
+            f"Les désistements tiennent : {pluriel(len(faits.retires), 'désistement')} et "
+            f"{pluriel(suites, 'changement')} revérifiés, avec le résultat d'origine."
         )
