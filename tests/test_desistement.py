@@ -162,7 +162,7 @@ def test_falsifications():
     vrai, apres = tables["desistements"], tables["affectations_apres"]
     suite = vrai.index[vrai["cause"] != "DESISTEMENT"][0]
     for colonne, faux in (
-        ("poste_avant", vrai.loc[0, "poste_apres"]),
+        ("poste_avant", "XX"),
         ("poste_apres", None),
         ("rang_apres", 99),
         ("ordre_apres", 99),

@@ -56,7 +56,9 @@ def verifier_desistements(
 
 def _lire(attendu: Attendu, table: pd.DataFrame) -> Etat:
     ordonnee = table.set_index("candidat").loc[list(attendu.candidats.noms.textes)]
-    siege = attendu.postes.noms.connus(ordonnee["poste"])
+    siege = attendu.postes.noms.coder(ordonnee["poste"])
+    # A name that is no poste's is neither a poste nor nothing.
+    siege = np.where(siege < len(attendu.postes.noms), siege, -1)
     return Etat(siege, entiers(ordonnee["ordre"]), entiers(ordonnee["rang"]))
 
 
@@ -75,8 +77,8 @@ def _changements(
         return ["desistements : ce ne sont pas ceux qui se désistent ou dont l'affectation change."]
     gens = noms.connus(changements["candidat"])
     dits = {
-        "poste_avant": postes.connus(changements["poste_avant"]) == avant.siege[gens],
-        "poste_apres": postes.connus(changements["poste_apres"]) == apres.siege[gens],
+        "poste_avant": postes.coder(changements["poste_avant"]) == avant.siege[gens],
+        "poste_apres": postes.coder(changements["poste_apres"]) == apres.siege[gens],
         "rang_avant": entiers(changements["rang_avant"]) == avant.rang[gens],
         "rang_apres": entiers(changements["rang_apres"]) == apres.rang[gens],
         "ordre_apres": entiers(changements["ordre_apres"]) == apres.ordre[gens],
