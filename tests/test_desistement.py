@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from complements_naifs import instruction_a_volontaires
 from desistements_naifs import Situation, gains, une_discipline
 from petites_campagnes import campagne_aleatoire
 from petits_marches import petit_marche
@@ -85,6 +86,28 @@ def exiger_la_moindre(issues, situation, tables, quoi):
     for poste, nombre in occupation.items():
         rentres = sum(situation.garde[nom] == poste for nom in situation.retires)
         assert nombre <= situation.places[poste] + rentres, (quoi, poste)
+
+
+def test_apres_une_etape_complementaire_et_avec_des_couples():
+    """Instructed vœux in any order, what the complementary stage gave, couples who stay."""
+    vus = Counter()
+    for graine in (7, 12, 26, 56, 130, 131, 160, 211):
+        instruction = instruction_a_volontaires(graine, couples=graine % 2 == 0)
+        avant = affecter_instruite(instruction).affectations
+        servis = sorted(avant.loc[avant["poste"].notna(), "candidat"])
+        retires = random.Random(graine).sample(servis, k=min(len(servis), 2))
+        try:
+            tables = desister(instruction, avant, retires)
+        except DonneesRefusees:
+            continue
+        constats = verifier_desistements(instruction, retires, avant, *tables.values())
+        assert constats == [], graine
+        changent = tables["desistements"].query("cause != 'DESISTEMENT'")["candidat"]
+        ici = avant.set_index("candidat").loc[changent]
+        assert graine % 2 or ici["simultanee"].isna().all()
+        vus["suites"] += len(ici)
+        vus["complement"] += (ici["etape"].astype("str") == "COMPLEMENT").sum()
+    assert min(vus["suites"], vus["complement"]) > 0, vus
 
 
 def test_les_chaines_se_suivent():

@@ -106,14 +106,15 @@ def _partis(attendu: Attendu, partis: Booleens, apres: Etat) -> list[str]:
 
 def _seuils(attendu: Attendu, avant: Etat) -> Entiers:
     """Return, for each candidat, the first of his contracts that is no better than what he had."""
-    contrats, liste = attendu.contrats, attendu.contrats.liste
+    contrats = attendu.contrats
     numero = contrats.numero(np.arange(len(avant.ordre)), avant.ordre)
     seuil = np.where(numero == NUL, contrats.debut[1:], numero)
-    # A contract of the complementary stage is not in the list, but his vœu has its rang.
+    # A contract of the complementary stage is not in the list, but the line of his vœu is.
+    lignes, faits = contrats.lignes, np.cumsum(contrats.faits)
     for candidat in np.flatnonzero((numero == NUL) & (avant.siege != NUL)).tolist():
-        debut, fin = contrats.debut[candidat : candidat + 2]
-        rangs = liste.rang[debut:fin]
-        seuil[candidat] = debut + np.count_nonzero((rangs != NUL) & (rangs < avant.rang[candidat]))
+        siennes = (lignes.candidat == candidat) & (lignes.rang == avant.rang[candidat])
+        premiere = int(np.flatnonzero(siennes)[0])
+        seuil[candidat] = faits[premiere] - contrats.faits[premiere]
     return seuil
 
 
@@ -132,7 +133,7 @@ def _fixes(attendu: Attendu, partis: Booleens) -> Booleens:
     """Tell who takes no part: who withdraws, tied couples, those placed by decision."""
     decisions = attendu.campagne.decisions
     noms = attendu.candidats.noms
-    fixes = partis | (attendu.candidats.partenaire != NUL)
+    fixes: Booleens = partis | (attendu.candidats.partenaire != NUL)
     forces = noms.connus(decisions.loc[decisions["nature"] == "FORCE", "candidat"])
     fixes[forces[forces >= 0]] = True
     return fixes
