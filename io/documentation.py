@@ -16,6 +16,7 @@ from mouvement.io.physique import ATTENDUS
 from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
+from mouvement.io.tables_desistement import TABLES_DESISTEMENT
 from mouvement.io.tables_lot import CAMPAGNES
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.io.tables_scenario import TABLES_SCENARIO
@@ -128,6 +129,14 @@ Ce qu'écrit `mouvement simuler`, à côté de `manifeste.json`. Les comptes son
 pour tout nombre de processus.
 """
 
+_DESISTEMENT = """\
+## Dossier de désistements
+
+Ce qu'écrit `mouvement desistement`, à côté de `manifeste.json` qui nomme le résultat d'origine
+(`origine` : son chemin, le sha256 de ses fichiers) et ceux qui se désistent. `mouvement verifier`
+le revérifie avec le résultat d'origine.
+"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -151,6 +160,8 @@ def page() -> str:
         *map(_table, TABLES_SCENARIO),
         _SIMULATION,
         *map(_table, TABLES_SIMULATION),
+        _DESISTEMENT,
+        *map(_table, TABLES_DESISTEMENT),
     ]
     return "\n".join(parties)
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mouvement.engine.erreurs import DossierInutilisable
-from mouvement.engine.instruction import instruire
+from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification import (
     Constat,
@@ -20,9 +21,21 @@ from mouvement.scenarios.chronique import Chronique
 
 @dataclass(frozen=True)
 class Verifiee:
-    """A result verified: what was read of it, and every difference found, in words."""
+    """A result verified.
+
+    Attributes
+    ----------
+    resultat, identite, empreintes : what was read of it: tables, manifest, sha256 of its files.
+    instruction : its campaign, instructed again.
+    campagne : the campaign's folder.
+    constats : every difference found, in words.
+    """
 
     resultat: Resultat
+    identite: dict[str, Any]
+    empreintes: dict[str, str]
+    instruction: Instruction
+    campagne: Path
     constats: list[Constat]
 
 
@@ -49,4 +62,4 @@ def reverifier(dossier: Path, campagne: Path | None, suivi: Chronique) -> Verifi
         couples = compter_couples(lue, resultat, instruction)
         constats = verifier_manifeste(lue, identite, empreintes, effectifs(resultat), couples)
         constats += verifier(lue, resultat, instruction)
-    return Verifiee(resultat, constats)
+    return Verifiee(resultat, identite, empreintes, instruction, nommee, constats)

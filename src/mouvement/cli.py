@@ -9,6 +9,7 @@ import click
 from mouvement import __version__
 from mouvement.commandes.banc import banc
 from mouvement.commandes.comparer import comparer
+from mouvement.commandes.desistement import desistement, verifier_desistements
 from mouvement.commandes.lot import lot
 from mouvement.commandes.rejouer import rejouer
 from mouvement.commandes.requete import requete
@@ -188,11 +189,16 @@ def verifier(dossier: Path, campagne: Path | None, en_json: bool) -> None:
     """Revérifie un résultat à partir de ses fichiers, sans solveur.
 
     Refait contrats, priorités, capacités et barres à partir de la campagne, et compare tout ce
-    que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4.
+    que le dossier DIR affirme. Chaque écart est nommé ; le code de sortie est alors 4. DIR peut
+    aussi être un dossier de désistements : son résultat d'origine est revérifié avec lui.
     """
+    from mouvement.io.desistements import est_desistement
     from mouvement.progression import Progression
     from mouvement.scenarios.verification import reverifier
 
+    if est_desistement(dossier):
+        verifier_desistements(dossier, campagne, en_json)
+        return
     faite = reverifier(dossier, campagne, Progression())
     resultat, constats = faite.resultat, faite.constats
     if en_json:
@@ -408,6 +414,7 @@ def designer(
 
 cli.add_command(banc)
 cli.add_command(comparer)
+cli.add_command(desistement)
 cli.add_command(lot)
 cli.add_command(rejouer)
 cli.add_command(requete)

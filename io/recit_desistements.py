@@ -1,0 +1,54 @@
+"""The chains of changes in plain French: « X libère …, Y y vient, … »."""
+
+import pandas as pd
+
+from mouvement.io.explication import lignes
+from mouvement.io.explication_voeux import Ligne
+
+
+def raconter_desistements(changements: pd.DataFrame) -> str:
+    """Return a paragraph for each chain, in order, then the count."""
+    chaines: dict[int, list[Ligne]] = {}
+    for ligne in lignes(changements):
+        chaines.setdefault(ligne["chaine"], []).append(ligne)
+    phrases = [_chaine(maillons) for maillons in chaines.values()]
+    suites = sum(ligne["cause"] != "DESISTEMENT" for c in chaines.values() for ligne in c)
+    gagnants = f"{suites} agents y gagnent" if suites > 1 else f"{suites} agent y gagne"
+    return "\n".join([*phrases, f"En tout, {gagnants} ; personne n'y perd."])
+
+
+def _chaine(maillons: list[Ligne]) -> str:
+    premier = maillons[0]
+    dits = [_suite(ligne) for ligne in maillons]
+    if premier["cause"] == "DESISTEMENT":
+        dits[0] = _depart(premier)
+    else:
+        dits[0] = f"Échange : {dits[0]}"
+    quitte = maillons[-1]["poste_avant"]
+    ouvert = premier["cause"] == "DESISTEMENT" and quitte != premier["poste_apres"]
+    fin = f", {quitte} n'est demandé par personne d'autre" if quitte and ouvert else ""
+    return f"{', '.join(dits)}{fin}."
+
+
+def _depart(ligne: Ligne) -> str:
+    qui, avant, apres = ligne["candidat"], ligne["poste_avant"], ligne["poste_apres"]
+    if avant is None:
+        return f"{qui} se désiste et n'avait aucun poste"
+    if avant == apres:
+        return f"{qui} se désiste et garde son poste {avant}"
+    retour = f" et revient à {apres}" if apres else ""
+    return f"{qui} libère {_lieu(ligne, 'avant')}{retour}"
+
+
+def _suite(ligne: Ligne) -> str:
+    qui, avant, apres = ligne["candidat"], ligne["poste_avant"], ligne["poste_apres"]
+    voeu = f"vœu {ligne['rang_apres']}" if ligne["rang_apres"] is not None else "extension"
+    if avant == apres:
+        return f"{qui} y est déjà et l'a désormais par son {voeu}"
+    origine = f"libère {_lieu(ligne, 'avant')}" if avant else "était sans poste"
+    return f"{qui} y vient ({voeu}) et {origine}"
+
+
+def _lieu(ligne: Ligne, moment: str) -> str:
+    libelle = ligne[f"libelle_{moment}"]
+    return f"{ligne[f'poste_{moment}']} ({libelle})" if libelle else str(ligne[f"poste_{moment}"])
