@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from mouvement.engine.amelioration import AUCUN_ECHANGE
+from mouvement.engine.amelioration import AUCUN_ECHANGE, AUCUN_REFUS
 from mouvement.engine.audit_detail import details
 from mouvement.engine.barres import classes_des_tenants, points_des_tenants, tenants
 from mouvement.engine.contrats import Booleens, Contrats, Entiers
@@ -15,6 +15,7 @@ from mouvement.engine.priorites import tirages
 from mouvement.engine.recit import phrases
 from mouvement.engine.recit_complement import phrases_laisses, servies
 from mouvement.engine.recit_couples import phrases_couples
+from mouvement.engine.recit_echanges import Recit, recit_des_echanges
 from mouvement.engine.texte import (
     COMPLEMENT,
     ETAPES,
@@ -22,6 +23,7 @@ from mouvement.engine.texte import (
     empiler,
     jamais,
     joindre,
+    par_ligne,
     texte,
     toujours,
 )
@@ -62,7 +64,7 @@ def _avec_complement(
     remplacees = [ligne for ligne in ses_lignes if sans_contrat[ligne]]
     prives = {ses_lignes[i]: privations[i] for i in remplacees if i in privations}
     seul = complement.placements
-    etapes = Etapes(seul, seul, AUCUN_ECHANGE)
+    etapes = Etapes(seul, seul, AUCUN_ECHANGE, AUCUN_REFUS)
     siennes = _lignes(complement.instruction, complement.contrats, etapes, prives)
     siennes = siennes[siennes["ordre"].notna()].reset_index(drop=True)
     siennes = siennes.assign(etape=toujours(ETAPES[COMPLEMENT], len(siennes)))
@@ -82,11 +84,12 @@ def _lignes(
     barre = points_des_tenants(contrats, derniers).mask(extension & ~residuelle)
     accorde = etapes.final.ligne[auteur]
     dites, pour_l_autre = phrases_couples(contrats, etapes.general)
-    dites |= phrases(campagne, contrats, etapes.echanges) | phrases_laisses(contrats, etapes)
-    dites |= privations
     satisfait = (np.arange(len(table)) == accorde) & ~etapes.completes[auteur]
     ameliore = satisfait & (accorde != etapes.general.ligne[auteur])
     motif = _motifs(table, accorde, satisfait, pour_l_autre, list(privations))
+    recit = Recit(campagne, contrats, etapes)
+    dites |= phrases(campagne, etapes.echanges, recit.dehors(motif == REFUSE))
+    dites |= phrases_laisses(contrats, etapes) | privations
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
     detail = details(
@@ -105,7 +108,10 @@ def _lignes(
             "barre": barre,
             "motif": texte(motif, MOTIFS),
             "regles": choisir(voeux["regles"], voeu),
-            "detail": joindre(choisir(voeux["note"], voeu), detail),
+            "detail": joindre(
+                joindre(choisir(voeux["note"], voeu), detail),
+                par_ligne(recit_des_echanges(recit, motif == REFUSE), len(table)),
+            ),
             "etape": texte(ameliore, ETAPES),
             "tirage": candidats["tirage"].to_numpy()[auteur],
         }

@@ -1,5 +1,6 @@
 """From an instructed campaign to contracts: who may be given what, in which order and priority."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,12 @@ from numpy.typing import NDArray
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.couples import Couple, communs, former, partenaires
 from mouvement.engine.demandes import AUCUN, PART_ENTIERE, demandes, exprimes, lieux, voulus
-from mouvement.engine.instruction.instruction import ORDINAIRE, ORIGINES, Instruction
+from mouvement.engine.instruction.instruction import (
+    ORDINAIRE,
+    ORIGINES,
+    Comparaison,
+    Instruction,
+)
 from mouvement.engine.portees import Portees, portees
 from mouvement.engine.priorites import rangs, tirages
 from mouvement.engine.zones import Zones, zones
@@ -41,6 +47,7 @@ class Contrats:
     couples : those whose moves are tied, by decreasing priority; none when they are not.
     partie_commune : (candidats,) what orders the seating inside a commune, thousandths.
     gardes : those of the instruction; ``candidat`` is a number.
+    comparaisons : see ``Instruction``.
     """
 
     candidats: pd.DataFrame
@@ -52,6 +59,7 @@ class Contrats:
     couples: tuple[Couple, ...]
     partie_commune: Entiers
     gardes: pd.DataFrame
+    comparaisons: Mapping[str, Comparaison]
 
     @property
     def maintien(self) -> Booleens:
@@ -91,6 +99,7 @@ class Esquisse:
     liens : the numbers of the partners whose moves are tied.
     partie_commune : see ``Instruction``.
     gardes : as in ``Contrats``.
+    comparaisons : see ``Instruction``.
     """
 
     candidats: pd.DataFrame
@@ -101,6 +110,7 @@ class Esquisse:
     liens: list[tuple[int, int]]
     partie_commune: pd.Series | None
     gardes: pd.DataFrame
+    comparaisons: Mapping[str, Comparaison]
 
 
 def compiler(instruction: Instruction) -> Contrats:
@@ -121,8 +131,8 @@ def esquisser(instruction: Instruction) -> Esquisse:
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
     table["commun"] = communs(table, liens, len(candidats))
     gardes = _gardes(instruction.gardes, candidats)
-    communes = instruction.partie_commune
-    return Esquisse(candidats, carte, noms, contenus, table, liens, communes, gardes)
+    communes, niveaux = instruction.partie_commune, instruction.comparaisons
+    return Esquisse(candidats, carte, noms, contenus, table, liens, communes, gardes, niveaux)
 
 
 def conclure(
@@ -156,6 +166,7 @@ def conclure(
     return Contrats(
         *(candidats, carte, capacite, esquisse.lieux, contenus, table, couples, communes),
         gardes=esquisse.gardes,
+        comparaisons=esquisse.comparaisons,
     )
 
 
@@ -199,10 +210,14 @@ def _une_ligne_par_groupe_vide(table: pd.DataFrame) -> pd.DataFrame:
 def _partie_commune(
     fixee: pd.Series | None, table: pd.DataFrame, candidats: pd.DataFrame
 ) -> Entiers:
-    """Return what is common to all the vœux of each candidat: at most, his lowest barème."""
+    """Return what is common to all the vœux of each candidat: at most, his lowest barème.
+
+    0 for who has none.
+    """
     if fixee is not None:
         return fixee.loc[candidats["candidat"]].to_numpy(dtype=np.int64)
-    plus_bas = np.full(len(candidats), np.iinfo(np.int64).max)
+    infini = np.iinfo(np.int64).max
+    plus_bas = np.full(len(candidats), infini)
     voeux = table[exprimes(table) & (table["bareme"] != AUCUN)]
     np.minimum.at(plus_bas, voeux["candidat"].to_numpy(), voeux["bareme"].to_numpy())
-    return plus_bas
+    return np.where(plus_bas == infini, 0, plus_bas)

@@ -9,7 +9,9 @@ from mouvement.engine.composantes import Marche
 from mouvement.engine.contrats import Contrats, Entiers
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.gardes import garder_les_types
+from mouvement.engine.instruction.instruction import Comparaison
 from mouvement.engine.placement import Placements
+from mouvement.engine.revendications import GARANTIE, SIEGE, VOEU, Offres, revendiquer
 from mouvement.engine.zones import Contenus
 from mouvement.solvers import Market
 
@@ -23,14 +25,26 @@ class MarcheFerme:
 
     Attributes
     ----------
-    marche : the market; each candidate's last contract is his guarantee.
+    marche : the market; each candidate's last contract is his guarantee. A contract that claims
+        his seat has the same line.
     zone : (candidates,) the zone of each, a place of ``Portees.niveau``.
     titulaire : (candidates,) whether he held a poste of the zone before the mouvement.
+    offres : the contracts of ``marche``.
+    comparaison : what the level says.
     """
 
     marche: Marche
     zone: Entiers
     titulaire: Booleens
+    offres: Offres
+    comparaison: Comparaison
+
+    @property
+    def sieges(self) -> Entiers:
+        """Return (candidates,) the contract by which each claims his seat, or ``AUCUN``."""
+        avant = self.marche.market.candidate_ptr[1:] - 2
+        revendique = self.offres.genre[avant] == SIEGE
+        return np.where(revendique, avant, AUCUN)
 
 
 def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
@@ -39,28 +53,33 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     Take part, among those seated in a zone of the level: those who held a poste of it before the
     mouvement and have a better vœu that meets it; those whom a wide vœu, or the extension, brought
     there; of couples, those alone who stay in the couple's département whatever they get. Their
-    contracts are the better vœux, cut to the seats of those who take part, then their grant, cut
-    likewise, above everything. Guards cut what their candidats may be given.
+    contracts are the better vœux, cut to the seats of those who take part; for an entrant, his
+    seat, if the level lets him claim it; then their grant, cut likewise, above everything. Guards
+    cut what their candidats may be given.
     """
+    comparaison = contrats.comparaisons[niveau]
     place, _ = contrats.carte.niveau(niveau)
     siege, origine = place[etat.poste], place[contrats.candidats["numero_actuel"]]
-    lignes, auteur = _contrats_utiles(contrats, etat, siege)
-    zones, zone = _en_zone(contrats, lignes, siege[auteur], place)
-    zones, zone = garder_les_types(contrats, etat.poste, auteur, zones, zone)
-    mieux = (lignes < etat.ligne[auteur]) & (np.diff(zones.ptr) > 0)[zone]
-    interesse = np.zeros(len(siege), dtype=np.bool_)
-    interesse[auteur[mieux]] = True
     dedans = siege == origine
+    lignes, auteur = _contrats_utiles(contrats, etat, siege)
+    mieux = lignes < etat.ligne[auteur]
+    ecartee = _commune_ecartee(contrats, etat, comparaison)[auteur]
+    ecartee = np.where(mieux & dedans[auteur], ecartee, AUCUN)
+    zones, zone = _en_zone(contrats, lignes, siege[auteur], place, ecartee)
+    zones, zone = garder_les_types(contrats, etat.poste, auteur, zones, zone)
+    interesse = np.zeros(len(siege), dtype=np.bool_)
+    interesse[auteur[mieux & (np.diff(zones.ptr) > 0)[zone]]] = True
     participe = (siege != AUCUN) & np.where(dedans, interesse, _venu_par_voeu_large(contrats, etat))
     participe &= ~_tenus_par_couple(etat, niveau)
     capacite = np.bincount(etat.poste[participe], minlength=len(contrats.capacite))
     zones = zones.garder(capacite[zones.poste] > 0)
-    contrat = participe[auteur] & (np.diff(zones.ptr) > 0)[zone]
-    marche = _marche(
-        niveau, contrats, etat, (lignes[contrat], auteur[contrat], zone[contrat]), zones, capacite
-    )
+    retenu = participe[auteur] & (np.diff(zones.ptr) > 0)[zone]
+    offres = _offres(contrats, comparaison, lignes[retenu], zone[retenu], mieux[retenu])
+    entrants = np.flatnonzero(participe & ~dedans)
+    offres, zones = revendiquer(contrats, etat, comparaison, offres, zones, entrants)
+    marche = _marche(niveau, contrats, offres, zones, capacite)
     gens = marche.candidats
-    return MarcheFerme(marche, siege[gens], dedans[gens])
+    return MarcheFerme(marche, siege[gens], dedans[gens], offres, comparaison)
 
 
 def _contrats_utiles(
@@ -74,17 +93,32 @@ def _contrats_utiles(
     return lignes[utile], auteur[utile]
 
 
+def _commune_ecartee(contrats: Contrats, etat: Placements, comparaison: Comparaison) -> Entiers:
+    """Return (candidats,) the commune that a titulaire's vœux leave to its own level.
+
+    It is the one where he was and still is, where that level takes him for a titulaire.
+    """
+    commune, _ = contrats.carte.niveau("COM")
+    ici = commune[etat.poste]
+    la = commune[contrats.candidats["numero_actuel"]]
+    return np.where((ici == la) & comparaison.hors_commune, ici, AUCUN)
+
+
 def _en_zone(
-    contrats: Contrats, lignes: Entiers, siege: Entiers, place: Entiers
+    contrats: Contrats, lignes: Entiers, siege: Entiers, place: Entiers, ecartee: Entiers
 ) -> tuple[Contenus, Entiers]:
-    """Cut each contract's zone to the level's zone where its author sits."""
-    large = place.max(initial=0) + 1
-    cles, zone = np.unique(
-        contrats.table["zone"].to_numpy()[lignes] * large + siege, return_inverse=True
-    )
-    entiere, dans = np.divmod(cles, large)
+    """Cut each contract's zone to the level's zone where its author sits, less a commune."""
+    commune, _ = contrats.carte.niveau("COM")
+    large, communes = place.max(initial=0) + 1, commune.max(initial=0) + 2
+    ici = contrats.table["zone"].to_numpy()[lignes] * large + siege
+    cles, zone = np.unique(ici * communes + ecartee + 1, return_inverse=True)
+    ici, sans = np.divmod(cles, communes)
+    entiere, dans = np.divmod(ici, large)
     contenus = contrats.zones.choisir(entiere)
-    return contenus.garder(place[contenus.poste] == dans[contenus.zone]), zone
+    de = contenus.zone
+    # A poste in no commune (-1) is in none that is left aside (0: nothing is).
+    autre = commune[contenus.poste] + 1 != np.where(sans == 0, AUCUN, sans)[de]
+    return contenus.garder((place[contenus.poste] == dans[de]) & autre), zone
 
 
 def _venu_par_voeu_large(contrats: Contrats, etat: Placements) -> Booleens:
@@ -106,35 +140,42 @@ def _tenus_par_couple(etat: Placements, niveau: str) -> Booleens:
     return tenus
 
 
-def _marche(
-    niveau: str,
-    contrats: Contrats,
-    etat: Placements,
-    retenus: tuple[Entiers, Entiers, Entiers],
-    zones: Contenus,
-    capacite: Entiers,
-) -> Marche:
-    """Number the contracts kept (their line, author and zone), candidates and postes from 0."""
-    lignes, auteur, zone = retenus
-    utiles, zone = np.unique(zone, return_inverse=True)
-    zones = zones.choisir(utiles)
-    gens, debuts = np.unique(auteur, return_index=True)
-    postes = np.flatnonzero(capacite)
-    ordre = np.lexsort(
-        (
-            contrats.table["rang_priorite"].to_numpy()[lignes],
-            lignes == etat.ligne[auteur],
-            contrats.candidats["numero_discipline"].to_numpy()[auteur],
-        )
+def _offres(
+    contrats: Contrats, comparaison: Comparaison, lignes: Entiers, zone: Entiers, mieux: Booleens
+) -> Offres:
+    """Return the contracts of these lines; what ranks a better vœu is what the level says."""
+    table = contrats.table
+    auteur, points = (table[nom].to_numpy()[lignes] for nom in ("candidat", "bareme"))
+    source = lignes
+    if comparaison.bareme == "partie_commune":
+        points = np.where(mieux, contrats.partie_commune[auteur], points)
+        source = np.where(mieux, AUCUN, lignes)
+    return Offres(
+        ligne=lignes,
+        auteur=auteur,
+        zone=zone,
+        genre=np.where(mieux, VOEU, GARANTIE),
+        classe=table["classe"].to_numpy()[lignes],
+        points=points,
+        departage=table["departage"].to_numpy()[lignes],
+        source=source,
     )
-    rang = np.empty(len(lignes), dtype=np.int64)
-    rang[ordre] = np.arange(1, len(lignes) + 1)
+
+
+def _marche(
+    niveau: str, contrats: Contrats, offres: Offres, zones: Contenus, capacite: Entiers
+) -> Marche:
+    """Number the contracts' candidats, zones and postes from 0."""
+    utiles, zone = np.unique(offres.zone, return_inverse=True)
+    zones = zones.choisir(utiles)
+    gens, debuts = np.unique(offres.auteur, return_index=True)
+    postes = np.flatnonzero(capacite)
     market = Market(
         capacity=capacite[postes],
         zone_ptr=zones.ptr,
         zone_poste=np.searchsorted(postes, zones.poste),
-        candidate_ptr=np.append(debuts, len(lignes)),
+        candidate_ptr=np.append(debuts, len(offres.ligne)),
         zone=zone,
-        rank=rang,
+        rank=offres.rangs(contrats),
     )
-    return Marche(niveau, market, gens, postes, lignes)
+    return Marche(niveau, market, gens, postes, offres.ligne)

@@ -34,7 +34,7 @@ def garder_les_types(
         propres = _couper(zones.choisir(zone[vises]), siege[auteur[vises]], place, bons)
         zone = zone.copy()
         zone[vises] = len(zones.ptr) - 1 + np.arange(len(vises))
-        zones = _ajouter(zones, propres)
+        zones = zones.avec(propres)
     return zones, zone
 
 
@@ -44,9 +44,3 @@ def _couper(zones: Contenus, siege: Entiers, place: Entiers, bons: Booleens) -> 
     tient = np.isin(np.arange(len(siege)), zones.zone[zones.poste == sieges])
     interdits = tient[zones.zone] & (place[zones.poste] == place[sieges]) & ~bons[zones.poste]
     return zones.garder(~interdits)
-
-
-def _ajouter(zones: Contenus, autres: Contenus) -> Contenus:
-    """Number other zones after these."""
-    ptr = np.concatenate([zones.ptr, zones.ptr[-1] + autres.ptr[1:]])
-    return Contenus(ptr, np.concatenate([zones.poste, autres.poste]))

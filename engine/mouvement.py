@@ -3,7 +3,7 @@
 import pandas as pd
 
 from mouvement.engine import affectations, audit, barres, recit, recit_complement
-from mouvement.engine.amelioration import AUCUN_ECHANGE, ameliorer
+from mouvement.engine.amelioration import AUCUN_ECHANGE, AUCUN_REFUS, ameliorer
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.complement import completer
 from mouvement.engine.contrats import Contrats, compiler
@@ -55,7 +55,7 @@ def resoudre(
     """
     campagne = instruction.campagne
     general = placer(campagne, contrats, suivi, executer)
-    etapes = Etapes(general, general, AUCUN_ECHANGE)
+    etapes = Etapes(general, general, AUCUN_ECHANGE, AUCUN_REFUS)
     if campagne.options.amelioration:
         etapes = ameliorer(campagne, contrats, general, suivi)
     exiger_les_forces(campagne, contrats, etapes)

@@ -106,12 +106,14 @@ class Etapes:
     general : who enters where; its barres are those that are published.
     ameliore : after the improvement stage, if there was one.
     echanges : the lines that tell the improvement stage (``amelioration.COLONNES``).
+    refus : whom the claims of that stage refuse (``amelioration.COLONNES_REFUS``).
     complement : the complementary stage; None when nobody was concerned.
     """
 
     general: Placements
     ameliore: Placements
     echanges: pd.DataFrame
+    refus: pd.DataFrame
     complement: Complement | None = None
 
     @property

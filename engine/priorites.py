@@ -24,6 +24,16 @@ def tirages(candidats: list[str], graine: int) -> NDArray[np.int64]:
     )
 
 
+def forces(candidats: pd.DataFrame) -> NDArray[np.int64]:
+    """Return (candidats,) what breaks the last ties: the draw, then the identifier.
+
+    Candidats are numbered by identifier inside a discipline: the smaller number is stronger.
+    """
+    force = np.empty(len(candidats), dtype=np.int64)
+    force[np.lexsort((-candidats.index.to_numpy(), candidats["tirage"]))] = candidats.index
+    return force
+
+
 def rangs(table: pd.DataFrame, candidats: pd.DataFrame) -> NDArray[np.int64]:
     """Return (lines,) the priority of each contract in its discipline: 1 is the weakest.
 
@@ -34,9 +44,7 @@ def rangs(table: pd.DataFrame, candidats: pd.DataFrame) -> NDArray[np.int64]:
     contrat = np.flatnonzero(table["ordre"] > 0)
     auteur = table["candidat"].to_numpy()[contrat]
     discipline = candidats["numero_discipline"].to_numpy()[auteur]
-    # Candidats are numbered by identifier inside a discipline: the smaller number is stronger.
-    force = np.empty(len(candidats), dtype=np.int64)
-    force[np.lexsort((-candidats.index.to_numpy(), candidats["tirage"]))] = candidats.index
+    force = forces(candidats)
     ordre = np.lexsort(
         (
             -table["ordre"].to_numpy()[contrat],

@@ -1,7 +1,11 @@
 """The improvement stage told: its table, and the words that the audit puts on each exchange."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
+from mouvement.engine.amelioration import SANS_SIEGE
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
@@ -9,8 +13,14 @@ from mouvement.engine.libelles import libelles_entiers
 from mouvement.engine.texte import texte
 
 DEPASSE = "obtenu à l'étape générale, puis mieux à l'étape d'amélioration"
+CRITERES = ["VOEU", "PARTIE_COMMUNE"]
+SORTS_SIEGE = ["GARDE", "PERDU", "MIEUX"]
 PAR_SON_POSTE = (
     "des points sous la barre d'entrée suffisent, car son propre poste revient à la zone"
+)
+MOINS_DE_POINTS = (
+    "obtenu avec moins de points qu'un agent extérieur refusé ({autre}), car son propre poste "
+    "revient à la zone"
 )
 PAR_ECHANGE = "échange entre agents déjà placés dans la zone"
 
@@ -35,14 +45,33 @@ def ameliorations(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame
             "poste_apres": postes.iloc[echanges["poste_apres"]].array,
             "bareme": pd.Series(bareme[apres], dtype="Int64").mask(bareme[apres] == AUCUN),
             "barre": echanges["barre"].astype("Int64"),
+            "critere": texte(echanges["commune"].astype(bool), CRITERES),
+            "points": echanges["points"].astype("Int64").mask(echanges["points"] == AUCUN),
+            **_siege(echanges),
         }
     )
     cle = ["tour", "niveau", "code", "discipline", "candidat"]
     return resultat.sort_values(cle, ignore_index=True)
 
 
-def phrases(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> dict[int, str]:
-    """Return what the audit says of the lines that the stage gave or took back."""
+def _siege(echanges: pd.DataFrame) -> dict[str, Any]:
+    """Return the columns that tell the claims; missing where there is none."""
+    sans = echanges["sort_siege"] == SANS_SIEGE
+    commune = (echanges["ligne_siege"] == AUCUN).astype("int64")
+    return {
+        "siege": texte(echanges["sort_siege"], SORTS_SIEGE),
+        "critere_siege": texte(commune.mask(sans, AUCUN), CRITERES),
+        "points_siege": echanges["points_siege"].astype("Int64").mask(sans),
+    }
+
+
+def phrases(
+    campagne: Campagne, echanges: pd.DataFrame, dehors: Mapping[int, str]
+) -> dict[int, str]:
+    """Return what the audit says of the lines that the stage gave or took back.
+
+    ``dehors`` : line → who was refused there from outside with more points.
+    """
     dites: dict[int, str] = {}
     changes = echanges[echanges["ligne_avant"] != echanges["ligne_apres"]]
     lieux = libelles_entiers(campagne, changes["lieu"].unique().tolist())
@@ -54,6 +83,8 @@ def phrases(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> d
         strict=True,
     ):
         raison = PAR_SON_POSTE if titulaire else PAR_ECHANGE
+        if titulaire and apres in dehors:
+            raison = MOINS_DE_POINTS.format(autre=dehors[apres])
         dites[avant] = DEPASSE
         dites[apres] = f"amélioration, {lieux[lieu]} : {raison}"
     return dites

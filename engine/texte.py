@@ -1,5 +1,7 @@
 """Text columns made from numbers: no text is copied, however many the lines."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -28,6 +30,15 @@ def choisir(valeurs: pd.Series, numeros: NDArray[np.int64]) -> "pd.Categorical[s
     """Return the text at each number of a column, missing for -1."""
     codes, distinctes = pd.factorize(valeurs)
     return texte(np.append(codes, -1)[numeros], list(distinctes))
+
+
+def par_ligne(dits: Mapping[int, str], lignes: int) -> "pd.Categorical[str]":
+    """Return a column of this length that says something on these lines alone."""
+    valeurs = sorted(set(dits.values()))
+    place = {valeur: numero for numero, valeur in enumerate(valeurs)}
+    codes = np.full(lignes, -1)
+    codes[list(dits)] = [place[dit] for dit in dits.values()]
+    return texte(codes, valeurs)
 
 
 def joindre(premier: "pd.Categorical[str]", second: "pd.Categorical[str]") -> "pd.Categorical[str]":

@@ -41,6 +41,17 @@ class Contenus:
         poste = self.poste[tranches(self.ptr[:-1][zones], tailles)]
         return Contenus(np.concatenate([[0], np.cumsum(tailles)]), poste)
 
+    def avec(self, autres: "Contenus") -> "Contenus":
+        """Return other zones numbered after these."""
+        ptr = np.concatenate([self.ptr, self.ptr[-1] + autres.ptr[1:]])
+        return Contenus(ptr, np.concatenate([self.poste, autres.poste]))
+
+    def contient(self, zones: Entiers, postes: Entiers) -> NDArray[np.bool_]:
+        """Return whether each poste is in the zone beside it."""
+        large = int(max(self.poste.max(initial=0), postes.max(initial=0))) + 1
+        dedans: NDArray[np.bool_] = np.isin(zones * large + postes, self.zone * large + self.poste)
+        return dedans
+
     def garder(self, masque: NDArray[np.bool_]) -> "Contenus":
         """Return the same zones with the items of a mask over ``poste``."""
         tailles = np.bincount(self.zone[masque], minlength=len(self.ptr) - 1)

@@ -69,11 +69,13 @@ def _element(element: Ligne) -> str:
 def _barre(contrat: Ligne) -> str:
     if contrat["bareme"] is None or contrat["ordre"] is None:
         return ""
+    # In the improvement stage the barre of entry is not what the points are held against.
+    entree = " d'entrée" if contrat["etape"] == "AMELIORATION" else ""
     if contrat["barre"] is None:
         return ", zone ouverte"
     if contrat["barre"] == BARRE_FERMEE:
-        return ", zone fermée"
-    return f", barre {en_points(contrat['barre'])}"
+        return f", zone fermée{' à l’entrée' if entree else ''}"
+    return f", barre{entree} {en_points(contrat['barre'])}"
 
 
 def _motif(contrat: Ligne) -> str:

@@ -38,7 +38,10 @@ def detailler(reglement: Reglement) -> str:
         *_section("Vœux, dans l'ordre des opérations", _lignes(reglement.voeux, redaction)),
         *_section("Extension", _lignes(reglement.extensions, redaction)),
         *_section("Postes restés vacants", _lignes(reglement.complements, redaction)),
-        *_section("Amélioration", _lignes(reglement.gardes, redaction)),
+        *_section(
+            "Amélioration",
+            [*_niveaux(reglement), *_lignes(reglement.gardes, redaction)],
+        ),
         *_section("Signalements", _lignes(reglement.signalements, redaction)),
         *_section("Données exigées cohérentes", _lignes(reglement.coherences, redaction)),
         *_section("Paramètres", _parametres(reglement, redaction)),
@@ -139,6 +142,31 @@ def _lignes(entrees: tuple[Entree, ...], redaction: Redaction) -> list[str]:
         quand = redaction.dire(getattr(entree, "si", ()))
         source = ", ".join(filter(None, [entree.source, *entree.regles]))
         texte = f"{entree.sens}{f' — si {quand}' if quand else ''} ({source})"
+        lignes += wrap(texte, 110, initial_indent="  - ", subsequent_indent="    ")
+    return lignes
+
+
+CLASSEMENTS = {"voeu": "leur barème", "partie_commune": "la partie commune de celui de leur auteur"}
+SIEGES = {
+    "aucun": "l'entrant ne peut pas revendiquer son siège",
+    "partie_commune": "l'entrant y revendique son siège avec sa partie commune",
+    "indicatif": "l'entrant y revendique son siège avec le barème de son premier vœu indicatif, "
+    "à défaut avec sa partie commune",
+}
+
+
+def _niveaux(reglement: Reglement) -> list[str]:
+    """Return, level by level, on what the improvement stage compares agents."""
+    lignes = []
+    for niveau in reglement.amelioration:
+        source = ", ".join(filter(None, [niveau.source, *niveau.regles]))
+        dits = [f"les meilleurs vœux y sont classés par {CLASSEMENTS[niveau.bareme]}"]
+        dits.append(SIEGES[niveau.siege])
+        if niveau.hors_commune:
+            nom = niveau.hors_commune
+            si = f" (paramètre {nom[1:]})" if isinstance(nom, str) else ""
+            dits.append(f"un titulaire n'y vise pas les postes de sa propre commune{si}")
+        texte = f"{niveau.nom} : {niveau.sens} — {' ; '.join(dits)} ({source})"
         lignes += wrap(texte, 110, initial_indent="  - ", subsequent_indent="    ")
     return lignes
 

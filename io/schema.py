@@ -29,6 +29,8 @@ MOTIFS = (
 NIVEAUX = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "ZR")
 NIVEAUX_AMELIORATION = ("DPT", "GEO", "COM", "ZRD", "ZRA")
 ROLES = ("TITULAIRE", "ENTRANT")
+CRITERES = ("VOEU", "PARTIE_COMMUNE")
+SORTS_SIEGE = ("GARDE", "PERDU", "MIEUX")
 ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE", "EXTENSION")
 
 _T, _E, _B, _P, _R, _L = (
@@ -414,9 +416,38 @@ AMELIORATIONS = Table(
             "barre",
             _P,
             "barre de ce contrat dans le marché fermé (nul : ouverte ; 999999999,999 : tenue par "
-            "des agents qui y gardent leur place)",
+            "des agents qui y gardent leur place), en points comparés à ce niveau",
             nullable=True,
         ),
+        Colonne(
+            "critere",
+            _T,
+            "ce qui classe les meilleurs vœux à ce niveau : le barème du vœu, ou la partie commune "
+            "de celui de son auteur",
+            valeurs=CRITERES,
+        ),
+        Colonne(
+            "points",
+            _P,
+            "points qui ont classé le contrat accordé après, son siège revendiqué compris (nul : "
+            "sa place acquise, au-dessus de tout)",
+            nullable=True,
+        ),
+        Colonne(
+            "siege",
+            _T,
+            "son siège, s'il pouvait le revendiquer : gardé, perdu, ou laissé pour mieux",
+            nullable=True,
+            valeurs=SORTS_SIEGE,
+        ),
+        Colonne(
+            "critere_siege",
+            _T,
+            "ce que valait cette revendication : un vœu indicatif, ou la partie commune",
+            nullable=True,
+            valeurs=CRITERES,
+        ),
+        Colonne("points_siege", _P, "points de cette revendication", nullable=True),
     ),
 )
 

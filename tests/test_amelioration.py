@@ -70,8 +70,13 @@ def test_l_exemple_du_modele():
     assert apres["decision"].tolist() == ["MUTE", "MUTE", "NON_AFFECTE"]
     detail = resultat.audit.set_index(["candidat", "ordre"])["detail"]
     assert detail["T", 1] == (
-        "amélioration, département 41 : des points sous la barre d'entrée suffisent, car son "
-        "propre poste revient à la zone"
+        "amélioration, département 41 : obtenu avec moins de points qu'un agent extérieur refusé "
+        "(Y, 250 points), car son propre poste revient à la zone"
+    )
+    assert detail["Y", 1] == (
+        "à l'étape d'amélioration, PA revient à T avec 90 points : l'échange se fait entre agents "
+        "déjà placés dans la zone (département 41), chacun y apportant son poste, et n'y fait "
+        "entrer personne"
     )
     exchanges = resultat.ameliorations.set_index("candidat")
     assert exchanges["role"].to_dict() == {"T": "TITULAIRE", "X": "ENTRANT"}

@@ -1,5 +1,6 @@
 """What a rule set makes of a campaign: the campaign instructed, and all that it says of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -48,11 +49,28 @@ COLONNES_SIGNALEMENTS = {"candidat": "str", "signalement": "str", "regle": "str"
 COLONNES_VOLONTAIRES = {"candidat": "str", "discipline": "str", "types": "str", "regles": "str"}
 COLONNES_GARDES = {"candidat": "str", "niveau": "str", "types": "str"}
 
+NIVEAUX = ("DPT", "GEO", "COM", "ZRD", "ZRA")
+"""Levels of the improvement stage, in the order in which a tour takes them."""
+
 SPECIFIQUE, ORDINAIRE, RESIDUELLE = 1, 0, -1
 DECISION = 2
 """Priority classes, the strongest highest; a maintien is above them all."""
 ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "SPECIFIQUE", "DECISION", "EXTENSION", "MAINTIEN")
 """What a contract comes from; the last is no vœu's."""
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """On what agents are compared at a level of the improvement stage, see ``modele.Niveau``."""
+
+    bareme: str = "voeu"
+    siege: str = "aucun"
+    hors_commune: bool = False
+
+
+def comparaisons_par_defaut() -> Mapping[str, Comparaison]:
+    """Return what holds where no rule says anything: the barème of each vœu, and no claim."""
+    return dict.fromkeys(NIVEAUX, Comparaison())
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,7 @@ class Instruction:
     gardes : who keeps to types of établissement (joined with ``|``) in the exchanges of the
         improvement stage that leave him in the same place of a ``niveau`` (``COM``, ``GEO``,
         ``DPT``, ``ACA``), see ``engine.gardes``.
+    comparaisons : by level of ``NIVEAUX``, on what agents are compared in these exchanges.
     """
 
     campagne: Campagne
@@ -95,6 +114,7 @@ class Instruction:
     sans_decisions: "Instruction | None" = None
     volontaires: pd.DataFrame = field(default_factory=lambda: cadre(COLONNES_VOLONTAIRES, []))
     gardes: pd.DataFrame = field(default_factory=lambda: cadre(COLONNES_GARDES, []))
+    comparaisons: Mapping[str, Comparaison] = field(default_factory=comparaisons_par_defaut)
 
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.departage import departager
+from mouvement.engine.instruction.echanges import comparaisons
 from mouvement.engine.instruction.extension import SANS_DEPART, etendre
 from mouvement.engine.instruction.gardes import gardes
 from mouvement.engine.instruction.instruction import (
@@ -82,6 +83,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
         partie_commune=_partie_commune(dossier, points),
         volontaires=volontaires(dossier),
         gardes=gardes(dossier),
+        comparaisons=comparaisons(dossier),
     )
 
 

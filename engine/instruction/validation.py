@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mouvement.engine.instruction import conditions
+from mouvement.engine.instruction import conditions, echanges
 from mouvement.engine.instruction.lieux import ATTRIBUTS
 from mouvement.engine.instruction.operations import OPERATIONS
 from mouvement.engine.instruction.participation import EFFETS
@@ -39,6 +39,7 @@ def valider(reglement: Reglement) -> None:
     _elements(reglement)
     _offre(reglement)
     _gardes(reglement)
+    echanges.valider(reglement)
 
 
 def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:

@@ -192,6 +192,7 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
         extensions=_extensions(lecteur, table.get("extensions", {})),
         complements=lecteur.chaque("complements", _complement),
         gardes=lecteur.chaque("gardes", _garde),
+        amelioration=lecteur.chaque("amelioration", _niveau),
     )
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
@@ -347,6 +348,15 @@ def _garde(lecteur: Lecteur) -> modele.Garde:
         si=lecteur.expression(),
         niveau=lecteur.lire("niveau", str),
         types=lecteur.textes("types", ABSENT),
+    )
+
+
+def _niveau(lecteur: Lecteur) -> modele.Niveau:
+    return modele.Niveau(
+        **lecteur.entree(),
+        bareme=lecteur.lire("bareme", str, "voeu"),
+        siege=lecteur.lire("siege", str, "aucun"),
+        hors_commune=lecteur.lire("hors_commune", (bool, str), False),
     )
 
 

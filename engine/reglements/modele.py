@@ -308,6 +308,28 @@ class Garde(Entree):
 
 
 @dataclass(frozen=True)
+class Niveau(Entree):
+    """On what those who want one seat are compared, at a level of the improvement stage.
+
+    The name is the level: ``DPT``, ``GEO``, ``COM``, ``ZRD`` or ``ZRA``.
+
+    Attributes
+    ----------
+    bareme : what ranks the better vœux: ``voeu`` (the barème of each) or ``partie_commune`` (the
+        common part of their author's).
+    siege : what an entrant may claim his seat with: ``aucun`` (he may not), ``partie_commune``, or
+        ``indicatif`` (the barème of his first better vœu whose zone holds the seat; without one,
+        the common part).
+    hors_commune : whether a titulaire's better vœux leave aside the postes of his own commune,
+        which the level of communes then compares alone; true, false or a parameter.
+    """
+
+    bareme: str
+    siege: str
+    hors_commune: bool | str
+
+
+@dataclass(frozen=True)
 class Typage:
     """What counts as lycées, and who may limit himself to them without losing a bonification.
 
@@ -359,3 +381,4 @@ class Reglement:
     extensions: tuple[Extension, ...]
     complements: tuple[Complement, ...]
     gardes: tuple[Garde, ...]
+    amelioration: tuple[Niveau, ...]

@@ -1,8 +1,8 @@
 """The improvement stage replayed from its table: modele.md §5, closed market after closed market.
 
 From stage one, each level of each tour: who takes part follows from the state; the rows say what
-they get; that must be the candidats' best kernel of the closed market. After the last tour, one
-more must change nothing.
+they get; that must be the candidats' best kernel of the closed market, entrants claiming their
+seats where the rule set lets them. After the last tour, one more must change nothing.
 """
 
 from dataclasses import dataclass, fields
@@ -12,16 +12,33 @@ import pandas as pd
 
 from mouvement.engine.verification.application import appliquer, lire_annonce
 from mouvement.engine.verification.attendu import Attendu
-from mouvement.engine.verification.colonnes import Booleens, Colonne, Entiers, Lexique, prendre
+from mouvement.engine.verification.colonnes import (
+    NUL,
+    Booleens,
+    Colonne,
+    Entiers,
+    Lexique,
+    prendre,
+)
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.deplacements import NIVEAUX, Deplacements, codes_des_niveaux
-from mouvement.engine.verification.marches_fermes import Decoupage, fermer
+from mouvement.engine.verification.decoupage import Decoupage
+from mouvement.engine.verification.deplacements import (
+    GARDE,
+    MIEUX,
+    NIVEAUX,
+    PERDU,
+    SORTS,
+    Deplacements,
+    codes_des_niveaux,
+)
+from mouvement.engine.verification.marches_fermes import fermer
 from mouvement.engine.verification.moment import TABLE, Moment
 from mouvement.engine.verification.octrois import Octrois
 from mouvement.engine.verification.passage import verifier_marches
 from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.simultanees import membres_dissous
 
+CRITERES = Lexique(("VOEU", "PARTIE_COMMUNE"))
 ROLES = Lexique(("TITULAIRE", "ENTRANT"))
 
 
@@ -39,6 +56,11 @@ class Lignes:
     poste_avant: Entiers
     bareme: Entiers
     barre: Entiers
+    critere: Entiers
+    points: Entiers
+    sort_siege: Entiers
+    critere_siege: Entiers
+    points_siege: Entiers
 
 
 def verifier_amelioration(
@@ -75,15 +97,27 @@ def _passer(moment: Moment, codes: Lexique, deplacements: Deplacements) -> tuple
     niveau = NIVEAUX.textes.index(moment.decoupage.nom)
     code = codes.numeros(moment.attendu.postes.codes[moment.decoupage.nom].textes)
     annonce = lire_annonce(moment, code, deplacements.du_passage(moment.tour, niveau))
-    apres, change = appliquer(moment, annonce)
-    barres = verifier_marches(moment, apres, change)
-    return apres, _lignes(moment, niveau, code, apres, change, barres)
+    apres, change, tient = appliquer(moment, annonce)
+    barres = verifier_marches(moment, apres, change, tient)
+    return apres, _lignes(moment, (niveau, code), apres, (change, tient, barres))
 
 
 def _lignes(
-    moment: Moment, niveau: int, code: Entiers, apres: Octrois, change: Booleens, barres: Entiers
+    moment: Moment,
+    lieu: tuple[int, Entiers],
+    apres: Octrois,
+    issue: tuple[Booleens, Booleens, Entiers],
 ) -> Lignes:
+    """Return the rows of the markets that changed.
+
+    Parameters
+    ----------
+    lieu : number of the level; number, among all codes, of each of its places.
+    issue : of each agent, whether his market changed, whether he keeps his seat by his claim, the
+        barre of what he has.
+    """
     attendu, ferme = moment.attendu, moment.ferme
+    (niveau, code), (change, tient, barres) = lieu, issue
     agents = ferme.agents[change]
     discipline, place = np.divmod(ferme.marche[change], moment.decoupage.etendue)
     return Lignes(
@@ -96,8 +130,25 @@ def _lignes(
         ordre_avant=attendu.contrats.liste.ordre[moment.avant.contrat[agents]],
         poste_avant=moment.avant.siege[agents],
         bareme=attendu.contrats.liste.bareme[apres.contrat[agents]],
-        barre=attendu.priorites.points(discipline, barres[change]),
+        barre=ferme.pretentions.en_points(barres[change]),
+        **{nom: valeurs[change] for nom, valeurs in _comparaisons(moment, apres, tient).items()},
     )
+
+
+def _comparaisons(moment: Moment, apres: Octrois, tient: Booleens) -> dict[str, Entiers]:
+    """Return, of all agents, the columns that say on what they were compared."""
+    ferme, pretentions = moment.ferme, moment.ferme.pretentions
+    garde, contrat = moment.avant.contrat[ferme.agents], apres.contrat[ferme.agents]
+    sort = np.select([tient, contrat == garde], [GARDE, PERDU], MIEUX)
+    commune = (prendre(pretentions.source, ferme.siege) == NUL).astype(np.int64)
+    par_commune = moment.comparaison.bareme == "partie_commune"
+    return {
+        "critere": np.full(len(sort), par_commune, dtype=np.int64),
+        "points": prendre(pretentions.points, ferme.tenues(contrat, garde, tient)),
+        "sort_siege": np.where(ferme.siege == NUL, NUL, sort),
+        "critere_siege": np.where(ferme.siege == NUL, NUL, commune),
+        "points_siege": prendre(pretentions.points, ferme.siege),
+    }
 
 
 def _comparer(
@@ -124,6 +175,11 @@ def _comparer(
             "poste_avant": Colonne(lignes.poste_avant, attendu.postes.noms),
             "bareme": Colonne(lignes.bareme, points=True),
             "barre": Colonne(lignes.barre, points=True),
+            "critere": Colonne(lignes.critere, CRITERES),
+            "points": Colonne(lignes.points, points=True),
+            "siege": Colonne(lignes.sort_siege, SORTS),
+            "critere_siege": Colonne(lignes.critere_siege, CRITERES),
+            "points_siege": Colonne(lignes.points_siege, points=True),
         }
     )
     for nom, lexique in (("ordre_apres", None), ("poste_apres", attendu.postes.noms)):

@@ -13,11 +13,15 @@ from mouvement.engine.verification.octrois import Octrois
 
 @dataclass(frozen=True)
 class Annonce:
-    """What the rows tell of each agent of the closed markets (``NUL`` without a row)."""
+    """What the rows tell of each agent of the closed markets (``NUL`` without a row).
+
+    ``garde`` : whether he keeps his seat by his claim.
+    """
 
     presente: Booleens
     contrat: Entiers
     siege: Entiers
+    garde: Booleens
 
 
 def lire_annonce(moment: Moment, code: Entiers, lignes: Deplacements) -> Annonce:
@@ -37,17 +41,18 @@ def lire_annonce(moment: Moment, code: Entiers, lignes: Deplacements) -> Annonce
         np.where(presente, np.append(colonne, NUL)[lue], NUL)
         for colonne in (lignes.contrat_apres, lignes.siege_apres)
     )
-    return Annonce(presente, contrat, siege)
+    return Annonce(presente, contrat, siege, np.append(lignes.garde, False)[lue])
 
 
-def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
-    """Return (the state after, of each agent whether a grant of his market changed).
+def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens, Booleens]:
+    """Return (the state after, whose market changed, who keeps his seat by his claim).
 
     A contract that cannot be the agent's is reported, and he keeps his own; likewise his seat.
     """
     ferme, avant = moment.ferme, moment.avant
     garde = avant.contrat[ferme.agents]
-    zone = ferme.zone_de(annonce.contrat, garde)
+    sans = np.zeros_like(annonce.garde)
+    zone = ferme.zone_de(annonce.contrat, garde, sans)
     exclus = annonce.presente & (zone == NUL)
     _contrats_inconnus(moment, annonce, np.flatnonzero(exclus & (annonce.contrat == NUL)))
     _contrats_exclus(moment, annonce, Condition.GARANTIE, exclus & (annonce.contrat > garde))
@@ -59,7 +64,8 @@ def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
     )
     contrat = np.where(zone == NUL, garde, annonce.contrat)
     change = np.isin(ferme.marche, ferme.marche[contrat != garde])
-    zone = ferme.zone_de(contrat, garde)
+    tient = annonce.garde & change & (contrat == garde) & (ferme.siege != NUL)
+    zone = ferme.zone_de(contrat, garde, tient)
     dedans = ferme.zones.contient(zone, annonce.siege)
     _sieges_impossibles(
         moment, annonce, contrat, np.flatnonzero(change & annonce.presente & ~dedans)
@@ -68,7 +74,7 @@ def appliquer(moment: Moment, annonce: Annonce) -> tuple[Octrois, Booleens]:
     apres = Octrois(avant.contrat.copy(), avant.siege.copy())
     apres.contrat[ferme.agents] = contrat
     apres.siege[ferme.agents[bouge]] = annonce.siege[bouge]
-    return apres, change
+    return apres, change, tient
 
 
 def _contrats_inconnus(moment: Moment, annonce: Annonce, lesquels: Entiers) -> None:

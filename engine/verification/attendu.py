@@ -1,13 +1,23 @@
 """All that the campaign alone says about its result."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction.instruction import Instruction
-from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, en_points
+from mouvement.engine.verification.colonnes import (
+    NUL,
+    Booleens,
+    Entiers,
+    en_points,
+    entiers,
+)
 from mouvement.engine.verification.contrats import Contrats, compiler
 from mouvement.engine.verification.priorites import Priorites, classer
 from mouvement.engine.verification.terrain import Candidats, Postes, lire_terrain
+from mouvement.engine.verification.traits import DECISION, EXTENSION, MAINTIEN
 
 NOMS = ("vœu", "vœu de carte scolaire", "extension", "poste spécifique", "décision", "maintien")
 """Origins, in the order of ``traits.ORIGINES``, of contracts without a rang."""
@@ -41,6 +51,19 @@ class Attendu:
     def conjoints(self) -> Booleens:
         """Whether each contract can only be granted with another one, to the partner."""
         return self.contrats.liste.conjoint
+
+    @cached_property
+    def parties_communes(self) -> Entiers:
+        """What all the vœux of each candidat share, or else the lowest barème among them; or 0."""
+        fixees = self.instruction.partie_commune
+        if fixees is not None:
+            return entiers(fixees.reindex(list(self.candidats.noms.textes)))
+        lignes = self.contrats.lignes
+        ici = (lignes.bareme != NUL) & ~np.isin(lignes.origine, (EXTENSION, DECISION, MAINTIEN))
+        sans = np.iinfo(np.int64).max
+        plus_bas = np.full(len(self.candidats.noms), sans, dtype=np.int64)
+        np.minimum.at(plus_bas, lignes.candidat[ici], lignes.bareme[ici])
+        return np.where(plus_bas == sans, 0, plus_bas)
 
     def dire_contrat(self, contrat: int) -> str:
         """Name a contract as an analyst does: "vœu 3 (COM:63113, 134,2 points)"."""

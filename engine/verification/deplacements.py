@@ -13,8 +13,12 @@ from mouvement.engine.verification.rapprochement import Illisible, lire_colonne
 NIVEAUX = Lexique(("DPT", "GEO", "COM", "ZRD", "ZRA"))
 """Levels of the closed zones, in the order in which they come in a tour."""
 
+SORTS = Lexique(("GARDE", "PERDU", "MIEUX"))
+GARDE, PERDU, MIEUX = range(3)
+"""What becomes of an agent's claim on his seat."""
+
 CLE = ("tour", "niveau", "code", "discipline", "candidat")
-ETATS = ("ordre_avant", "poste_avant", "ordre_apres", "poste_apres")
+ETATS = ("ordre_avant", "poste_avant", "ordre_apres", "poste_apres", "siege")
 
 
 def codes_des_niveaux(attendu: Attendu) -> Lexique:
@@ -31,6 +35,7 @@ class Deplacements:
     ----------
     code : number in ``codes_des_niveaux``; ``NUL`` when unknown, as any other.
     contrat_*, siege_* : contract and poste before and after, ``NUL`` when there is no such one.
+    garde : whether the agent keeps his seat by his claim.
     """
 
     tour: Entiers
@@ -42,6 +47,7 @@ class Deplacements:
     siege_avant: Entiers
     contrat_apres: Entiers
     siege_apres: Entiers
+    garde: Booleens
 
     def garder(self, choix: Booleens | Entiers) -> "Deplacements":
         """Return some of the rows."""
@@ -77,6 +83,7 @@ def lire_deplacements(attendu: Attendu, frame: pd.DataFrame) -> Deplacements:
         "candidat": candidats.noms,
         "poste_avant": postes.noms,
         "poste_apres": postes.noms,
+        "siege": SORTS,
     }
     lues = {}
     try:
@@ -104,4 +111,5 @@ def lire_deplacements(attendu: Attendu, frame: pd.DataFrame) -> Deplacements:
         siege_avant=triees["poste_avant"],
         contrat_apres=attendu.contrats.numero(candidat, triees["ordre_apres"]),
         siege_apres=triees["poste_apres"],
+        garde=triees["siege"] == GARDE,
     )

@@ -6,9 +6,11 @@ import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, prendre
+from mouvement.engine.verification.decoupage import Decoupage, commune_ecartee, ecarter
 from mouvement.engine.verification.gardes import interdits
 from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.octrois import Octrois
+from mouvement.engine.verification.pretentions import Pretentions, classer_pretentions
 from mouvement.engine.verification.traits import EXTENSION
 from mouvement.engine.verification.voeux import TYPES
 from mouvement.engine.verification.zones import Zones
@@ -20,49 +22,6 @@ TITULAIRE, ENTRANT = 0, 1
 
 
 @dataclass(frozen=True)
-class Decoupage:
-    """The zones of a level, one market each and by discipline.
-
-    Attributes
-    ----------
-    etendue : number of places; a market's number is discipline × etendue + place.
-    marche : market of each poste, ``NUL`` when it is in none.
-    cles, parties : what the zones of the contracts hold of each market; the key of a part is
-        zone × ``base`` + market.
-    """
-
-    nom: str
-    etendue: int
-    marche: Entiers
-    base: int
-    cles: Entiers
-    parties: Zones
-
-    @classmethod
-    def de(cls, attendu: Attendu, nom: str) -> "Decoupage":
-        """Cut every zone of the contracts along the places of a level."""
-        postes, zones = attendu.postes, attendu.contrats.zones
-        etendue = max(len(postes.codes[nom]), 1)
-        place = postes.niveaux[nom]
-        marche = np.where(place >= 0, postes.discipline * etendue + place, NUL)
-        base = int(marche.max(initial=0)) + 1
-        ici = marche[zones.postes] >= 0
-        cle = zones.numero[ici] * base + marche[zones.postes[ici]]
-        ordre = np.argsort(cle, kind="stable")  # A zone's postes are in increasing order.
-        cles, debut = np.unique(cle[ordre], return_index=True)
-        contenu = zones.postes[ici][ordre]
-        parties = Zones(np.append(debut, len(contenu)), contenu, zones.nombre_postes)
-        return cls(nom, etendue, marche, base, cles, parties)
-
-    def partie(self, zone: Entiers, marche: Entiers) -> Entiers:
-        """Return the part of each zone in the market beside it; ``NUL`` when there is none."""
-        cle = np.maximum(zone, 0) * self.base + marche
-        place = np.searchsorted(self.cles, cle)
-        trouve = prendre(self.cles, np.where(place < len(self.cles), place, NUL)) == cle
-        return np.where(trouve & (zone >= 0) & (marche >= 0), place, NUL)
-
-
-@dataclass(frozen=True)
 class Ferme:
     """The closed markets of a level, in one state.
 
@@ -70,43 +29,72 @@ class Ferme:
     ----------
     agents : the candidats who take part.
     role, marche, garantie : of each agent; the last is what his granted zone keeps here.
+    siege : of each agent, the claim that he makes on his seat; ``NUL`` for none.
     capacite : seats that the agents bring, by poste.
-    contrats, zone : vœux better than what is granted that lead to such seats, in increasing
-        order, and what their zones keep here.
-    zones : granted and better zones, cut down to those seats.
+    pretentions : what they would rather have than their guarantees.
+    zones : granted and better zones, cut down to those seats, and the seats claimed.
     """
 
     agents: Entiers
     role: Entiers
     marche: Entiers
     garantie: Entiers
+    siege: Entiers
     capacite: Entiers
-    contrats: Entiers
-    zone: Entiers
+    pretentions: Pretentions
     zones: Zones
 
-    def zone_de(self, contrat: Entiers, avant: Entiers) -> Entiers:
+    def zone_de(self, contrat: Entiers, avant: Entiers, tient: Booleens) -> Entiers:
         """Return the zone of each agent's contract, ``NUL`` when it has none here.
 
-        ``avant`` : the granted contracts, which the guarantees are made of.
+        Parameters
+        ----------
+        avant : the granted contracts, which the guarantees are made of.
+        tient : whether each holds his seat by his claim.
         """
-        place = np.searchsorted(self.contrats, contrat)
-        trouve = prendre(self.contrats, np.where(place < len(self.contrats), place, NUL))
-        mieux = np.where((trouve == contrat) & (contrat >= 0), place, NUL)
-        return np.where(contrat == avant, self.garantie, prendre(self.zone, mieux))
+        zone = prendre(self.pretentions.zone, self._numero(contrat))
+        zone = np.where(contrat == avant, self.garantie, zone)
+        return np.where(tient, prendre(self.pretentions.zone, self.siege), zone)
 
-    def placer(self, attendu: Attendu, avant: Octrois, apres: Octrois) -> Marche:
-        """Return the markets with their agents as they are after: guarantees above all else."""
+    def _numero(self, contrat: Entiers) -> Entiers:
+        """Return the number, among what they would rather have, of better vœux."""
+        mieux = self.pretentions.contrat[~self.pretentions.revendique]  # They come first, rising.
+        place = np.searchsorted(mieux, contrat)
+        trouve = prendre(mieux, np.where(place < len(mieux), place, NUL))
+        return np.where((trouve == contrat) & (contrat >= 0), place, NUL)
+
+    def tenues(self, contrat: Entiers, avant: Entiers, tient: Booleens) -> Entiers:
+        """Return what each holds of ``pretentions``; ``NUL`` for his guarantee."""
+        mieux = np.where(contrat == avant, NUL, self._numero(contrat))
+        return np.where(tient, self.siege, mieux)
+
+    def placer(
+        self, attendu: Attendu, avant: Octrois, apres: Octrois, tient: Booleens
+    ) -> tuple[Marche, Entiers]:
+        """Return (the markets with their agents as they are after, what each would rather have).
+
+        Guarantees are above all else.
+        """
         contrat, garde = apres.contrat[self.agents], avant.contrat[self.agents]
-        nombre = attendu.priorites.nombre[attendu.candidats.discipline[self.agents]]
-        return Marche(
+        tenues = self.tenues(contrat, garde, tient)
+        acquis = len(self.pretentions) + attendu.priorites.rang[garde]
+        marche = Marche(
             candidat=self.agents,
             siege=apres.siege[self.agents],
-            rang=attendu.priorites.rang[contrat] + np.where(contrat == garde, nombre, 0),
-            zone=self.zone_de(contrat, garde),
+            rang=np.where(tenues == NUL, acquis, prendre(self.pretentions.rang, tenues)),
+            zone=self.zone_de(contrat, garde, tient),
             zones=self.zones,
             capacite=self.capacite,
         )
+        return marche, self._preferees(apres, avant, tenues)
+
+    def _preferees(self, apres: Octrois, avant: Octrois, tenues: Entiers) -> Entiers:
+        """Return what the agents would rather have than what they hold."""
+        auteur, contrat = self.pretentions.auteur, self.pretentions.contrat
+        garde = apres.contrat == avant.contrat
+        garde[self.agents[tenues != NUL]] = False
+        mieux = (contrat >= 0) & (contrat < apres.contrat[auteur])
+        return np.flatnonzero(np.where(contrat == NUL, garde[auteur], mieux))
 
 
 def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Booleens) -> Ferme:
@@ -117,11 +105,19 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
     marche = np.where(contrats.zones.contient(zone, etat.siege), marche, NUL)
     voeux = liste.origine != EXTENSION  # A maintien, the last contract, is better than none.
     mieux = np.flatnonzero(voeux & (np.arange(len(liste.zone)) < etat.contrat[liste.candidat]))
-    partie = decoupage.partie(liste.zone[mieux], marche[liste.candidat[mieux]])
-    mieux, partie = mieux[partie >= 0], partie[partie >= 0]
+    auteur = liste.candidat[mieux]
+    chez_lui = prendre(decoupage.marche, attendu.candidats.actuel) == marche
+    parties = np.concatenate(
+        [decoupage.partie(liste.zone[mieux], marche[auteur]), decoupage.partie(zone, marche)]
+    )
+    ecartee = np.full(len(parties), NUL, dtype=np.int64)
+    ecartee[: len(mieux)] = commune_ecartee(attendu, decoupage.nom, etat, chez_lui)[auteur]
+    zones, parties = ecarter(attendu, decoupage.parties, parties, ecartee)
+    partie, garantie = parties[: len(mieux)], parties[len(mieux) :]
+    menent = prendre(np.diff(zones.debut), partie, 0) > 0
+    mieux, partie = mieux[menent], partie[menent]
     demande = np.zeros(len(marche), dtype=np.bool_)
     demande[liste.candidat[mieux]] = True
-    chez_lui = prendre(decoupage.marche, attendu.candidats.actuel) == marche
     large = ~np.isin(prendre(contrats.type_zone, zone), PRECIS)
     large |= prendre(liste.origine, etat.contrat) == EXTENSION
     dedans = (marche >= 0) & np.where(chez_lui, demande, large) & ~absents
@@ -129,38 +125,46 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
     retenus = dedans[liste.candidat[mieux]]
     return _couper(
         attendu,
-        decoupage,
+        decoupage.nom,
         etat,
-        agents,
-        np.where(chez_lui[agents], TITULAIRE, ENTRANT),
-        marche[agents],
-        mieux[retenus],
-        partie[retenus],
+        (agents, np.where(chez_lui[agents], TITULAIRE, ENTRANT), marche[agents]),
+        (mieux[retenus], partie[retenus], garantie[agents]),
+        zones,
     )
 
 
 def _couper(
     attendu: Attendu,
-    decoupage: Decoupage,
+    niveau: str,
     etat: Octrois,
-    agents: Entiers,
-    role: Entiers,
-    marche: Entiers,
-    contrats: Entiers,
-    partie: Entiers,
+    qui: tuple[Entiers, Entiers, Entiers],
+    demandes: tuple[Entiers, Entiers, Entiers],
+    parties: Zones,
 ) -> Ferme:
-    """Cut zones down to the seats brought; a contract that leads to none is no contract."""
+    """Cut zones down to the seats brought; a contract that leads to none is no contract.
+
+    Parameters
+    ----------
+    qui : agents, role and market of each.
+    demandes : better contracts, the part of each, that of each agent's guarantee.
+    """
+    (agents, role, marche), (contrats, partie, garantie) = qui, demandes
     liste = attendu.contrats.liste
-    capacite = np.bincount(etat.siege[agents], minlength=len(decoupage.marche)).astype(np.int64)
-    garantie = decoupage.partie(liste.zone[etat.contrat[agents]], marche)
+    capacite = np.bincount(etat.siege[agents], minlength=parties.nombre_postes).astype(np.int64)
     auteurs = np.concatenate([liste.candidat[contrats], agents])
     zones, numero = _sous_garde(
-        attendu, etat.siege, auteurs, decoupage.parties, np.concatenate([partie, garantie])
+        attendu, etat.siege, auteurs, parties, np.concatenate([partie, garantie])
     )
     zones = zones.garder(capacite[zones.postes] > 0)
     zone, gardee = numero[: len(partie)], numero[len(partie) :]
     pleines = (np.diff(zones.debut) > 0)[zone]
-    return Ferme(agents, role, marche, gardee, capacite, contrats[pleines], zone[pleines], zones)
+    mieux = contrats[pleines], zone[pleines]
+    entrants = agents[role == ENTRANT]
+    pretentions, zones = classer_pretentions(attendu, niveau, etat, mieux, zones, entrants)
+    siege = np.full(len(etat.contrat), NUL, dtype=np.int64)
+    revendiquees = np.flatnonzero(pretentions.revendique)
+    siege[pretentions.auteur[revendiquees]] = revendiquees
+    return Ferme(agents, role, marche, gardee, siege[agents], capacite, pretentions, zones)
 
 
 def _sous_garde(

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from mouvement.engine.instruction.instruction import Comparaison
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.marches_fermes import Decoupage, Ferme
+from mouvement.engine.verification.decoupage import Decoupage
+from mouvement.engine.verification.marches_fermes import Ferme
 from mouvement.engine.verification.octrois import Octrois
 
 TABLE = "ameliorations"
@@ -20,6 +22,11 @@ class Moment:
     decoupage: Decoupage
     avant: Octrois
     ferme: Ferme
+
+    @property
+    def comparaison(self) -> Comparaison:
+        """What the rule set says of the level."""
+        return self.attendu.instruction.comparaisons[self.decoupage.nom]
 
     def dire_marche(self, marche: int) -> str:
         """Name a closed market as its rows are: tour, level, code, discipline."""

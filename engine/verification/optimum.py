@@ -9,6 +9,8 @@ against weaker holders than c: a justified envy. So from those who do better, th
 leave them, and come round. (Barres cannot tell: keeping everybody where he is breaks none.)
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from mouvement.engine.verification.attendu import Attendu
@@ -18,7 +20,7 @@ from mouvement.engine.verification.marche import Marche
 from mouvement.engine.verification.octrois import Octrois, marche_general
 
 Rotation = list[tuple[int, int]]
-"""(candidat, contract that he should get), each in the place of the one before."""
+"""(candidat, contract or claim that he should get), each in the place of the one before."""
 
 NOMMES = 4
 """Candidats of an exchange that a sentence names; the others are counted."""
@@ -47,7 +49,7 @@ def verifier_optimum(attendu: Attendu, octrois: Octrois, registre: Registre) -> 
     trouvees = rotations(attendu, marche, mieux, liste.zone[mieux])
 
     def constat(numero: int) -> Constat:
-        vu, voulu, suite = dire_echange(attendu, octrois, trouvees[numero])
+        vu, voulu, suite = dire_echange(attendu, octrois, trouvees[numero], attendu.dire_contrat)
         candidat = trouvees[numero][0][0]
         cle = f"candidat {attendu.candidats.noms.textes[candidat]}"
         phrase = f"{attendu.dire_affectation(cle)} : sans léser personne, {suite}"
@@ -57,16 +59,21 @@ def verifier_optimum(attendu: Attendu, octrois: Octrois, registre: Registre) -> 
     registre.lister(Condition.OPTIMUM, "affectations", range(len(trouvees)), constat)
 
 
-def dire_echange(attendu: Attendu, octrois: Octrois, rotation: Rotation) -> tuple[str, str, str]:
-    """Return (what the first has, what he could have, the whole exchange in words)."""
+def dire_echange(
+    attendu: Attendu, octrois: Octrois, rotation: Rotation, dire: Callable[[int], str]
+) -> tuple[str, str, str]:
+    """Return (what the first has, what he could have, the whole exchange in words).
+
+    ``dire`` : names what somebody should get.
+    """
     noms = attendu.candidats.noms.textes
-    gains = [f"à {noms[c]} son {attendu.dire_contrat(k)}" for c, k in rotation]
+    gains = [f"à {noms[c]} son {dire(k)}" for c, k in rotation]
     if len(gains) > NOMMES:
         gains[NOMMES:] = [f"à {len(gains) - NOMMES} autre(s) un meilleur vœu"]
     liste = ", ".join(gains[:-1]) + f" et {gains[-1]}" if len(gains) > 1 else gains[0]
     premier, contrat = rotation[0]
     vu = attendu.dire_contrat(int(octrois.contrat[premier]))
-    return vu, attendu.dire_contrat(contrat), f"on pouvait donner {liste}."
+    return vu, dire(contrat), f"on pouvait donner {liste}."
 
 
 def rotations(
@@ -82,14 +89,25 @@ def rotations(
     liste, priorites = attendu.contrats.liste, attendu.priorites
     force = marche.pretendants(zones, priorites.rang[contrats])[marche.siege]
     suite = priorites.contrat(attendu.candidats.discipline[marche.candidat], force)
+    return tourner(marche, len(attendu.candidats.noms), suite, liste.candidat)
+
+
+def tourner(marche: Marche, candidats: int, suite: Entiers, auteurs: Entiers) -> list[Rotation]:
+    """Return the circles in which each takes the place of the one before.
+
+    Parameters
+    ----------
+    candidats : how many there are.
+    suite : of each holder, the strongest claim on his seat (``NUL``: none).
+    auteurs : whose each claim is.
+    """
     nombre = len(marche.candidat)
     # Who holds nothing makes room for nobody: the last place, which leads to itself.
-    place = np.full(len(attendu.candidats.noms), nombre, dtype=np.int64)
+    place = np.full(candidats, nombre, dtype=np.int64)
     place[marche.candidat] = np.arange(nombre, dtype=np.int64)
-    suivant = np.append(prendre(place, prendre(liste.candidat, suite), nombre), nombre)
+    suivant = np.append(prendre(place, prendre(auteurs, suite), nombre), nombre)
     return [
-        [(int(liste.candidat[suite[i]]), int(suite[i])) for i in cercle]
-        for cercle in _cercles(suivant)
+        [(int(auteurs[suite[i]]), int(suite[i])) for i in cercle] for cercle in _cercles(suivant)
     ]
 
 

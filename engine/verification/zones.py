@@ -114,6 +114,12 @@ class Zones:
         tailles = np.diff(self.debut)[zones]
         return Zones(*_bout_a_bout(self.debut[zones], tailles, self.postes), self.nombre_postes)
 
+    def avec(self, postes: Entiers) -> "Zones":
+        """Add zones of one poste each, numbered after these."""
+        debuts = len(self.postes) + np.arange(1, len(postes) + 1, dtype=np.int64)
+        tous = np.concatenate((self.postes, postes))
+        return Zones(np.concatenate((self.debut, debuts)), tous, self.nombre_postes)
+
     def garder(self, choix: Booleens) -> "Zones":
         """Keep some entries of ``postes``; zones keep their numbers."""
         compte = np.concatenate(([0], np.cumsum(choix))).astype(np.int64)

@@ -1,11 +1,13 @@
 """The improvement stage the slow, obviously correct way: one closed market after the other."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from marche_naif import Contrat, attribuer, barre_du_poste, sieges_de
 
+from mouvement.engine.instruction.instruction import Comparaison
 from mouvement.engine.resultat import BARRE_FERMEE
 
 NIVEAUX = ("DPT", "GEO", "COM", "ZRD", "ZRA")
@@ -17,6 +19,28 @@ Interdit = Callable[[str, str, str], bool]
 def sans_garde(nom: str, siege: str, poste: str) -> bool:
     """Forbid nothing to anybody."""
     return False
+
+
+SIEGE = "SIEGE"
+"""In the place of a zone's label: the contract that claims a seat."""
+
+
+@dataclass(frozen=True)
+class Regles:
+    """What ranks people in a closed market.
+
+    Attributes
+    ----------
+    comparaison : what the level says.
+    communes : common part of each candidat's barème.
+    tirages : draw of each candidat.
+    commune : of each poste that is in one.
+    """
+
+    comparaison: Comparaison = field(default_factory=Comparaison)
+    communes: Mapping[str, int] = field(default_factory=dict)
+    tirages: Mapping[str, int] = field(default_factory=dict)
+    commune: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,7 +60,8 @@ def ameliorer(
     tenus: dict[str, Contrat],
     places: dict[str, str],
     absents: dict[str, set[str]],
-    interdit: Interdit = sans_garde,
+    interdit: Interdit,
+    regles: Mapping[str, Regles],
 ) -> Amelioration:
     """Repeat all levels until a whole tour changes nothing.
 
@@ -46,6 +71,7 @@ def ameliorer(
     actuels : poste_actuel of each candidat.
     tenus, places : grants and seats of stage one.
     absents : who takes no part at each level.
+    regles : of each level.
     """
     lignes: list[dict[str, Any]] = []
     tour, encore = 0, True
@@ -61,7 +87,8 @@ def ameliorer(
             for discipline, code in sorted(zones, key=str):
                 zone = {p for p, codes in lieux.items() if (niveau, code) in codes.items()}
                 presents = {nom: c for nom, c in tenus.items() if nom not in absents[niveau]}
-                ferme = Ferme(contrats, discipline, zone, actuels, presents, places, interdit)
+                gens = (actuels, presents, places)
+                ferme = Ferme(contrats, discipline, zone, *gens, interdit, regles[niveau])
                 issue = ferme.jouer()
                 if issue is None:
                     continue
@@ -91,11 +118,12 @@ class Ferme:
         actuels: dict[str, str | None],
         tenus: dict[str, Contrat],
         places: dict[str, str],
-        interdit: Interdit = sans_garde,
+        interdit: Interdit,
+        regles: Regles,
     ) -> None:
         self.siens = [contrat for contrat in contrats if contrat.discipline == discipline]
         self.zone, self.actuels, self.tenus, self.places = zone, actuels, tenus, places
-        self.interdit = interdit
+        self.interdit, self.regles = interdit, regles
         ici = [n for n, c in sorted(tenus.items()) if c.discipline == discipline]
         roles = {nom: self.role(nom) for nom in ici if places[nom] in zone}
         self.roles = {nom: role for nom, role in roles.items() if role is not None}
@@ -108,10 +136,22 @@ class Ferme:
         ordre = self.tenus[nom].ordre
         return [c for c in self.siens if c.candidat == nom and c.exprime and c.ordre < ordre]
 
+    def visees(self, nom: str) -> list[Contrat]:
+        """Return the better vœux; a titulaire's, less his commune where it has its own level."""
+        sienne = self.regles.commune.get(self.places[nom])
+        avant = self.regles.commune.get(self.actuels[nom] or "")
+        titulaire = self.actuels[nom] in self.zone
+        if not (self.regles.comparaison.hors_commune and titulaire and sienne == avant):
+            return self.meilleurs(nom)
+        return [
+            replace(c, postes=tuple(p for p in c.postes if self.regles.commune.get(p) != sienne))
+            for c in self.meilleurs(nom)
+        ]
+
     def role(self, nom: str) -> str | None:
         """Say how someone seated in the zone takes part, if he does."""
         if self.actuels[nom] in self.zone:
-            voulues = [c for c in self.meilleurs(nom) if self.zone.intersection(c.postes)]
+            voulues = [c for c in self.visees(nom) if self.zone.intersection(c.postes)]
             return "TITULAIRE" if voulues else None
         contrat = self.tenus[nom]
         precis = contrat.zone.split(":")[0] in ("POSTE", "ETB", "ZRE")
@@ -119,15 +159,69 @@ class Ferme:
         return "ENTRANT" if etendu or not precis else None
 
     def fermes(self, nom: str) -> list[Contrat]:
-        """Return the contracts of the closed market: better ones, then the guarantee."""
-        tenu = self.tenus[nom]
-        au_dessus = max(contrat.rang_priorite for contrat in self.siens)
-        garantie = replace(tenu, rang_priorite=tenu.rang_priorite + au_dessus)
+        """Return the contracts of the closed market: better ones, the seat, the guarantee."""
+        tenu, siege = self.tenus[nom], self.revendication(nom)
+        garantie = replace(tenu, rang_priorite=tenu.rang_priorite + self.au_dessus)
+        siens = [self.compare(c) for c in self.visees(nom)] + ([siege] if siege else [])
         coupes = [
             replace(c, postes=tuple(p for p in c.postes if self.capacite.get(p, 0) > 0))
-            for c in (*self.meilleurs(nom), garantie)
+            for c in (*siens, garantie)
         ]
         return [self.sous_garde(contrat) for contrat in coupes if contrat.postes]
+
+    @property
+    def au_dessus(self) -> int:
+        """More than there can be vœux and claims."""
+        return len(self.siens) + len(self.tenus)
+
+    def revendication(self, nom: str) -> Contrat | None:
+        """Return the claim that an entrant makes on his seat, ranked, if he makes one."""
+        brute = self.siege(nom)
+        if brute is None or self.roles.get(nom) != "ENTRANT":
+            return None
+        return replace(brute, rang_priorite=self.rang(brute))
+
+    def siege(self, nom: str) -> Contrat | None:
+        """Return the contract of a seat and its points, whatever the role of who sits there."""
+        mode, place, tenu = self.regles.comparaison.siege, self.places[nom], self.tenus[nom]
+        if mode == "aucun":
+            return None
+        indicatifs = [
+            c for c in self.meilleurs(nom) if place in c.postes and c.points is not None
+        ]
+        source = indicatifs[0] if mode == "indicatif" and indicatifs else tenu
+        points = self.regles.communes[nom] if source is tenu else source.bareme
+        dit = {**source.dit, "classe": 0, "origine": "VOEU"}
+        return replace(tenu, zone=SIEGE, postes=(place,), bareme=points, dit=dit)
+
+    def compare(self, contrat: Contrat) -> Contrat:
+        """Return a better vœu with the points that count here, ranked by them."""
+        compare = contrat
+        if self.regles.comparaison.bareme == "partie_commune":
+            compare = replace(contrat, bareme=self.regles.communes[contrat.candidat])
+        return replace(compare, rang_priorite=self.rang(compare))
+
+    def rang(self, contrat: Contrat) -> int:
+        """Return how many vœux and claims of the discipline come before, from the weakest."""
+        return 1 + sum(self.cle(autre) < self.cle(contrat) for autre in self.tous)
+
+    @cached_property
+    def tous(self) -> list[Contrat]:
+        """Every vœu of the discipline, with the points that count here, and every claim."""
+        commune = self.regles.comparaison.bareme == "partie_commune"
+        voeux = [
+            replace(c, bareme=self.regles.communes[c.candidat]) if commune else c
+            for c in self.siens
+        ]
+        sieges = [self.siege(nom) for nom, c in self.tenus.items() if c in self.siens]
+        return voeux + [siege for siege in sieges if siege]
+
+    def cle(self, contrat: Contrat) -> tuple[Any, ...]:
+        """Return what ranks a contract: class, points, départage, draw, name, place in the list."""
+        dit, nom = contrat.dit, contrat.candidat
+        points = -1 if contrat.bareme is None else contrat.bareme
+        sort = (self.regles.tirages[nom], [-ord(lettre) for lettre in nom + "\0"])
+        return (dit["classe"], points, dit["departage"], *sort, -contrat.ordre)
 
     def sous_garde(self, contrat: Contrat) -> Contrat:
         """Take out, of what holds the candidat's seat, what a guard keeps him from."""
@@ -153,8 +247,9 @@ class Ferme:
         self, nouveaux: dict[str, Contrat], sieges: dict[str, str]
     ) -> list[dict[str, Any]]:
         """Return the rows of this market, without its own key."""
-        points = {contrat.rang_priorite: contrat.points for contrat in self.siens}
-        infini = 3 * max(points)
+        offres = [c for nom in self.roles for c in self.fermes(nom)]
+        points = {c.rang_priorite: c.points for c in offres if c.rang_priorite <= self.au_dessus}
+        infini = 3 * self.au_dessus
         lignes = []
         for nom, role in self.roles.items():
             barre = min(
@@ -171,6 +266,23 @@ class Ferme:
                     "poste_apres": sieges[nom],
                     "bareme": nouveaux[nom].bareme,
                     "barre": None if barre == 0 else en_barre(points.get(barre)),
+                    "points": points.get(self.obtenus[nom].rang_priorite),
+                    **self.raconter_siege(nom),
                 }
             )
         return lignes
+
+    def raconter_siege(self, nom: str) -> dict[str, Any]:
+        """Return what the level compares, and what became of a claim."""
+        commune = self.regles.comparaison.bareme == "partie_commune"
+        dit: dict[str, Any] = {"critere": "PARTIE_COMMUNE" if commune else "VOEU"}
+        siege, obtenu = self.revendication(nom), self.obtenus[nom]
+        if siege is None:
+            return dit
+        sort = "GARDE" if obtenu.zone == SIEGE else "PERDU"
+        sort = sort if obtenu.ordre == self.tenus[nom].ordre else "MIEUX"
+        indicatif = self.regles.comparaison.siege == "indicatif" and any(
+            self.places[nom] in c.postes and c.points is not None for c in self.meilleurs(nom)
+        )
+        source = "VOEU" if indicatif else "PARTIE_COMMUNE"
+        return dit | {"siege": sort, "critere_siege": source, "points_siege": siege.bareme}

@@ -7,11 +7,12 @@ the improvement stage, couples tied or not.
 
 from dataclasses import replace
 
-from amelioration_naive import NIVEAUX, Interdit, ameliorer
-from contrats_naifs import SansContrat, contrats_de
+from amelioration_naive import NIVEAUX, Interdit, Regles, ameliorer
+from contrats_naifs import SansContrat, contrats_de, tirage
 from couples_naifs import former, meilleurs_octrois
 from issue_naive import Issue, marches_de
 from marche_naif import Contrat, barre_du_poste, sieges_de
+from petites_campagnes import lignes_de
 from petites_instructions import declarer_naif
 from redaction_naive import rediger
 from terrain_naif import Terrain
@@ -77,8 +78,36 @@ def poursuivre(issue: Issue) -> Issue:
     suite = ameliorer(
         *(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents),
         interdit=gardien(issue),
+        regles=regles(issue),
     )
     return replace(issue, suite=suite)
+
+
+def regles(issue: Issue) -> dict[str, Regles]:
+    """Return what ranks people at each level."""
+    terrain, fixees = issue.terrain, issue.instruction.partie_commune
+    commune = {poste: terrain.lieux(poste).get("COM") for poste in terrain.postes}
+    voeux = lignes_de(terrain.campagne.voeux)
+    communes = {
+        nom: min(
+            (
+                v["bareme"]
+                for v in voeux
+                if v["candidat"] == nom
+                and v["bareme"] is not None
+                and v["origine"] not in ("EXTENSION", "DECISION")
+            ),
+            default=0,
+        )
+        if fixees is None
+        else fixees[nom]
+        for nom in terrain.candidats
+    }
+    tirages = {nom: tirage(nom, terrain.campagne.graine) for nom in terrain.candidats}
+    return {
+        niveau: Regles(comparaison, communes, tirages, commune)
+        for niveau, comparaison in issue.instruction.comparaisons.items()
+    }
 
 
 def gardien(issue: Issue) -> Interdit:
