@@ -37,4 +37,4 @@ class Duel:
 
 def dire_points(milliemes: int) -> str:
     """Return points in French; none is said too."""
-    return "hors barème" if milliemes == AUCUN else f"{endire_points(milliemes)} points"
+    return "hors barème" if milliemes == AUCUN else f"{en_points(milliemes)} points"

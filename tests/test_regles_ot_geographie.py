@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from academie_orleans_tours import ORLEANS_TOURS
 from cas_regles import Academie
 
+from mouvement.engine.instruction import instruire
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification import verifier
@@ -121,6 +123,80 @@ def test_echange_dans_un_departement(du_nouveau, obtenu):
     }
     resultat = mouvement(cas, {"I": ["ETB CLG2_ORLEANS"], "N": du_nouveau}, "CLG2_ORLEANS")
     assert postes(resultat) == obtenu
+
+
+RQTH = {"boe_titre": "RQTH"}
+
+
+@pytest.mark.parametrize(
+    ("annees", "du_nouveau", "obtenu", "siege", "dit"),
+    [
+        # I has 55 or 95 points for X; N 63, be it by a precise vœu or as his common part.
+        (3, ["ETB CLG2_ORLEANS", "DPT* 45"], "I", "PERDU", "63 points (barème du vœu indicatif 1)"),
+        (1, ["ETB CLG2_ORLEANS", "DPT* 45"], "N", "MIEUX", ""),
+        (3, ["DPT* 45"], "I", "PERDU", "63 points (partie commune)"),
+        (1, ["DPT* 45"], "N", None, "63 points (partie commune)"),
+    ],
+)
+@regle("OT22-2D-220")
+def test_l_entrant_du_departement_defend_son_siege(annees, du_nouveau, obtenu, siege, dit):
+    """Y passes before I at X, so that stage one leaves N there: then I and N are compared."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_GIEN", "echelon": 5, "annees_poste": annees},
+        "N": RQTH | {"echelon": 9},
+        "Y": RQTH | {"echelon": 8},
+    }
+    voeux = {"I": ["ETB CLG2_ORLEANS"], "N": du_nouveau, "Y": ["DPT* 45"]}
+    resultat = mouvement(cas, voeux, "CLG2_ORLEANS")
+    autre = {"I": "N", "N": "I"}[obtenu]
+    assert postes(resultat) == {obtenu: "CLG2_ORLEANS", autre: "CLG_GIEN", "Y": None}
+    du_titulaire = resultat.audit[resultat.audit["candidat"] == "I"]["detail"].iloc[0]
+    assert dit in ("" if pd.isna(du_titulaire) else du_titulaire)
+    assert resultat.ameliorations.set_index("candidat")["siege"].get("N") == siege
+
+
+@pytest.mark.parametrize(("annees", "obtenu"), [(3, "I"), (1, "N")])
+@pytest.mark.parametrize("entree", ["COM* ORLEANS", "DPT* 45"])
+@regle("OT22-2D-222")
+def test_l_entrant_de_la_commune_defend_son_siege(annees, obtenu, entree):
+    """Common parts alone: 95 or 55 for I, 63 for N, whose bonifications do not count."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "CLG_ORLEANS", "echelon": 5, "annees_poste": annees},
+        "N": RQTH | {"echelon": 9},
+        "Y": RQTH | {"echelon": 8},
+    }
+    voeux = {"I": ["ETB CLG2_ORLEANS"], "N": [entree], "Y": ["COM* ORLEANS"]}
+    resultat = mouvement(cas, voeux, "CLG2_ORLEANS")
+    autre = {"I": "N", "N": "I"}[obtenu]
+    assert postes(resultat) == {obtenu: "CLG2_ORLEANS", autre: "CLG_ORLEANS", "Y": None}
+    du_titulaire = resultat.audit[resultat.audit["candidat"] == "I"]["detail"].iloc[0]
+    points = {"I": "95 points contre 63 points", "N": "55 points contre 63 points"}[obtenu]
+    assert f"parties communes du barème comparées, {points}" in du_titulaire
+    assert set(resultat.ameliorations["niveau"]) == ({"COM"} if obtenu == "I" else set())
+
+
+@regle("OT22-2D-220", "OT22-2D-222")
+def test_la_commune_prime_le_departement_sauf_autre_lecture():
+    for a_part in (True, False):
+        parametres = {"commune_a_part": a_part}
+        campagne = LOIRET.campagne({"A": {}}, {"A": ["DPT* 45"]}, parametres=parametres)
+        niveaux = instruire(campagne).comparaisons
+        vus = {nom: niveau.hors_commune for nom, niveau in niveaux.items()}
+        assert vus == dict.fromkeys(vus, False) | {"DPT": a_part, "GEO": a_part}
+
+
+@regle("OT22-2D-221")
+def test_l_entrant_d_une_zone_de_remplacement_defend_son_siege():
+    """I asks for the East, where N, whom Y follows, sits by ZRA."""
+    for annees, place in ((3, "ZR_45_EST"), (1, "ZR_45_OUEST")):
+        cas = {
+            "I": LIBRE | {"poste_actuel": "ZR_45_OUEST", "echelon": 5, "annees_poste": annees},
+            "N": RQTH | {"echelon": 9},
+            "Y": RQTH | {"echelon": 8},
+        }
+        voeux = {"I": ["ZRE ZR_45_EST"], "N": ["ZRA"], "Y": ["ZRA"]}
+        resultat = mouvement(cas, voeux, "ZR_45_EST")
+        assert postes(resultat)["I"] == place
 
 
 @regle("OT22-2D-221")

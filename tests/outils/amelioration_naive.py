@@ -186,9 +186,7 @@ class Ferme:
         mode, place, tenu = self.regles.comparaison.siege, self.places[nom], self.tenus[nom]
         if mode == "aucun":
             return None
-        indicatifs = [
-            c for c in self.meilleurs(nom) if place in c.postes and c.points is not None
-        ]
+        indicatifs = [c for c in self.meilleurs(nom) if place in c.postes and c.points is not None]
         source = indicatifs[0] if mode == "indicatif" and indicatifs else tenu
         points = self.regles.communes[nom] if source is tenu else source.bareme
         dit = {**source.dit, "classe": 0, "origine": "VOEU"}
