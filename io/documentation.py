@@ -13,12 +13,13 @@ from mouvement.io.conversion import PHYSIQUES
 from mouvement.io.markdown import ecrit, permis, tableau
 from mouvement.io.options import MOTS
 from mouvement.io.physique import ATTENDUS
-from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.io.tables_desistement import TABLES_DESISTEMENT
 from mouvement.io.tables_lot import CAMPAGNES
 from mouvement.io.tables_rejeu import TABLES_REJEU
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 from mouvement.io.tables_scenario import TABLES_SCENARIO
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 

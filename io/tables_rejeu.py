@@ -1,7 +1,7 @@
 """The tables that ``mouvement rejouer`` writes."""
 
-from mouvement.io.schema import DECISIONS, ETATS_BARRE, NIVEAUX
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.vocabulaire import DECISIONS, ETATS_BARRE, NIVEAUX
 
 _T, _E, _B, _P = Genre.TEXTE, Genre.ENTIER, Genre.BOOLEEN, Genre.POINTS
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from mouvement.io import schema
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import AFFECTATIONS_REELLES, CANDIDATS, POSTES, VOEUX
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.scenarios.generation import ecrire_modele
 
@@ -118,7 +118,7 @@ def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, natur
 
 
 def reelles(campagne, *lignes: dict[str, object]):
-    campagne.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)
+    campagne.tables["affectations_reelles"] = table(AFFECTATIONS_REELLES, lignes)
     return campagne.ecrire()
 
 
@@ -161,7 +161,7 @@ def test_egalite(lancer, tmp_path, campagne_minimale):
     """Two entrants of equal points for one support: the other one was drawn."""
     t = campagne_minimale.tables
     t["candidats"] = table(
-        schema.CANDIDATS,
+        CANDIDATS,
         [
             {"candidat": c, "discipline": "L0202", "participation": "OBLIGATOIRE",
              "carte_scolaire": False}
@@ -169,7 +169,7 @@ def test_egalite(lancer, tmp_path, campagne_minimale):
         ],
     )  # fmt: skip
     t["voeux"] = table(
-        schema.VOEUX,
+        VOEUX,
         [
             {"candidat": c, "rang": 1, "type": "ETB", "code": "0450001A", "bareme": 21_000}
             for c in ("C1", "C2")
@@ -245,9 +245,7 @@ def test_lot_repris(lancer, tmp_path, annees):
 
 def test_lot_une_campagne_refusee(lancer, tmp_path, annees):
     postes = pd.read_parquet(annees / "2021/postes.parquet")
-    (annees / "2021/postes.parquet").write_bytes(
-        en_parquet(schema.POSTES, postes.assign(vacants=-1))
-    )
+    (annees / "2021/postes.parquet").write_bytes(en_parquet(POSTES, postes.assign(vacants=-1)))
     reponse = lancer("rejouer", annees, "--sortie", tmp_path / "r")
     assert reponse.code == 3
     assert "1/2 2021 : " in reponse.err

@@ -13,9 +13,9 @@ from mouvement.io.configuration import FICHIER, Configuration, lire_configuratio
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
-from mouvement.io.schema import COMMUNES, ETABLISSEMENTS, POSTES, ZONES_REMPLACEMENT
 from mouvement.io.specification import Table
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import COMMUNES, ETABLISSEMENTS, POSTES, ZONES_REMPLACEMENT
 from mouvement.io.tables_comparaison import PROFIL
 
 LUES = (PROFIL, POSTES, ETABLISSEMENTS, COMMUNES, ZONES_REMPLACEMENT)
