@@ -13,7 +13,7 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.departage import departager
-from mouvement.engine.instruction.extension import SANS_DEPART, etendre
+from mouvement.engine.instruction.extension import etendre
 from mouvement.engine.instruction.gardes import gardes
 from mouvement.engine.instruction.instruction import (
     COLONNES_BAREMES,
@@ -27,7 +27,7 @@ from mouvement.engine.instruction.participation import participer, signaler
 from mouvement.engine.instruction.retouches import TEXTES
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.instruction.volontaires import volontaires
-from mouvement.engine.reglements.modele import Extension, Reglement
+from mouvement.engine.reglements.modele import Reglement
 
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
@@ -69,10 +69,10 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
     parts = scinder_les_voeux(dossier, voeux)
     signalements = [participants.signalements, *_signalements(dossier)]
     if dossier.campagne.options.extension != "aucune":
-        lignes, decomposition, sans_depart = etendre(dossier, points, voeux)
+        lignes, decomposition, dits = etendre(dossier, points, voeux)
         parts = pd.concat([parts, lignes], ignore_index=True)
         baremes.append(decomposition)
-        signalements.append(_sans_depart(sans_depart))
+        signalements.append(pd.DataFrame(dits, columns=list(COLONNES_SIGNALEMENTS)))
     return Instruction(
         campagne=replace(dossier.campagne, voeux=parts),
         supprimes=_empiler([participants.supprimes, *supprimes], COLONNES_SUPPRIMES),
@@ -95,16 +95,6 @@ def _signalements(dossier: Tableau) -> list[pd.DataFrame]:
         for signalement, touches in vus
         if touches.any()
     ]
-
-
-def _sans_depart(sans_depart: list[tuple[str, Extension, str]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            (candidat, SANS_DEPART, "|".join(extension.regles), raison)
-            for candidat, extension, raison in sans_depart
-        ],
-        columns=list(COLONNES_SIGNALEMENTS),
-    )
 
 
 def _empiler(parts: list[pd.DataFrame], colonnes: dict[str, str]) -> pd.DataFrame:
