@@ -92,6 +92,30 @@ chaque sortie (`sorties`), règlement, graine, options, versions, effectifs, dur
 lignes sont triées par clé, les valeurs manquantes à la fin.
 """
 
+_ZONES = """\
+### Comment se lit une zone
+
+`DPT:45/CLG,LYC;hors=REP+` : la portée et son code, ceux d'un vœu ; puis, s'il est typé, `/` et les
+types d'établissement ; puis, si une règle ou une décision la restreint, `;` et chaque restriction,
+par ordre alphabétique.
+
+| restriction | sens |
+| --- | --- |
+| `hors=REP+` | sans les établissements de ce classement |
+| `label=REP+` | avec ces établissements seulement |
+| `sauf=0450001A` | sans cet établissement |
+| `sauf_poste=P1` | sans ce poste |
+| `paire=1` | n'ôte rien : moitié d'une paire qu'une règle fait pour un couple (ci-dessous) |
+
+Les deux membres d'un couple lié obtiennent le même vœu ; leurs zones sont alors les mêmes, à `sauf`
+et `sauf_poste` près. Quand une règle cherche l'un ailleurs que l'autre, ainsi l'un en établissement
+et l'autre en zone de remplacement du même département, leurs deux contrats portent la même `paire=`
+et ne sont accordés qu'ensemble. `paire=1`, `paire=2`… sont les replis d'un vœu commun, dont ils ont
+le rang et le barème ; `paire=E1`, `paire=E2`… les places d'une extension conjointe, dans l'ordre où
+elles sont tentées (`origine` : `EXTENSION`). Les numéros n'ont de sens que dans un couple. Sans
+couple lié, une telle ligne des vœux ne fait aucun contrat.
+"""
+
 _LOT = """\
 ## Dossier d'un lot
 
@@ -151,6 +175,7 @@ def page() -> str:
         _codes(),
         _RESULTAT,
         *map(_table, TABLES_RESULTAT),
+        _ZONES,
         _LOT,
         _table(CAMPAGNES),
         _REJEU,

@@ -21,7 +21,7 @@ VOEUX_CALCULES = Table(
         Colonne(
             "types_etablissement", _L, "types d'établissement (nul : tout type)", nullable=True
         ),
-        Colonne("restriction", _T, "ce que la zone exclut ou retient seul", nullable=True),
+        Colonne("restriction", _T, "restrictions de la zone (formats.md)", nullable=True),
         Colonne("origine", _T, "d'où vient la ligne", nullable=True, valeurs=ORIGINES),
         Colonne("bareme", _P, "points (nul : hors barème)", nullable=True),
         Colonne("criteres", _T, "départage, en clair", nullable=True, libre=True),

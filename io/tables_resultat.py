@@ -50,7 +50,7 @@ AUDIT = Table(
         Colonne("rang", _E, "rang du vœu (nul : contrat sans vœu)", nullable=True),
         Colonne("ordre", _E, "place du contrat dans sa liste (nul : aucun)", nullable=True),
         Colonne("origine", _T, "d'où vient le contrat", valeurs=ORIGINES),
-        Colonne("zone", _T, "zone du contrat : TYPE:code, puis /types si le vœu est typé"),
+        Colonne("zone", _T, "zone du contrat : TYPE:code/types;restrictions, voir plus bas"),
         Colonne("libelle", _T, "la zone, en clair", libre=True),
         Colonne("bareme", _P, "points du vœu (nul : aucun, ainsi un maintien)", nullable=True),
         Colonne(
