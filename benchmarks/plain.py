@@ -6,9 +6,9 @@ first of his contracts that qualifies, a couple one of its pairs or its tails. T
 the other: the fewest residual refusals, then the best places of everybody in the lists, summed.
 
 Its task is lighter than that of ``solve_couples``: it may push barres up to any kernel's so that
-couples stop qualifying, does not count as refused a couple whose halves have the same barre in one
-market (there may be room for one only), and does not serve couples in turn. So it never has more
-refusals; without couples, its outcome is the kernel.
+couples stop qualifying, counts no refusal of a pair inside one market (there may be room for one
+half only), and does not serve couples in turn. So it never has more refusals; without couples, its
+outcome is the kernel.
 """
 
 import time
@@ -177,7 +177,8 @@ class _Model:
                 held.setdefault(contract, []).append(options[place])
                 self.model.add_implication(options[place], self._qualifies(contract))
             short = [~self._qualifies(contract) for contract in pair]
-            self.model.add_bool_or([refused, *options[: place + 1], *short, *self._compete(pair)])
+            if len({self.block[self.zone[contract]] for contract in pair}) == 2:
+                self.model.add_bool_or([refused, *options[: place + 1], *short])
         for member, tail in zip(couple.members, couple.tails, strict=True):
             alone = self._first(range(tail, self.ptr[member + 1]), options[couple.dissolved])
             self._place(list(alone.values()))
@@ -188,17 +189,6 @@ class _Model:
             self.model.add(sum(literals) == granted)
             self._seat(contract, granted)
         return refused
-
-    def _compete(self, pair: tuple[int, int]) -> list[Any]:
-        """Literal: the halves, of one market, have the same barre; none when they are of two."""
-        first, second = (self.zone[contract] for contract in pair)
-        if self.block[first] != self.block[second]:
-            return []
-        literal = self.model.new_bool_var("")
-        one, other = self.zone_barre[first], self.zone_barre[second]
-        self.model.add(one == other).only_enforce_if(literal)
-        self.model.add(one != other).only_enforce_if(~literal)
-        return [literal]
 
     def _full(self, poste: int, capacity: int) -> None:
         """Keep within the capacity, and let no support be free when the barre is not open."""
