@@ -136,15 +136,16 @@ _COMPARAISON = """\
 
 Ce qu'écrit `mouvement comparer` à propos de deux résultats, A et B, à côté de la page
 `comparaison.html` (qui se lit sans réseau) et de `comparaison.json` : sha256 des fichiers comparés
-et de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes noms de dossiers et mêmes
-campagnes : mêmes octets.
+et de ceux écrits, chiffres de la synthèse, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes
+noms de dossiers et mêmes campagnes : mêmes octets.
 """
 
 _SCENARIO = """\
 ## Dossier de scénario
 
-Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante (et `base`) : `resultat`, un
-dossier de résultat, et `comparaison`, celle de la variante avec la base. Aussi en CSV.
+Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante : `campagne`, la variante en
+dossier de campagne, `resultat`, son résultat, et `comparaison`, avec la base. Le sous-dossier `base`
+n'a que `resultat`. Aussi en CSV.
 """
 
 _SIMULATION = """\
