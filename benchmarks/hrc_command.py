@@ -35,8 +35,9 @@ def hrc(fichiers: Sequence[Path], temps_max: float) -> None:
     Un couple compte parmi les refus s'il préfère une paire d'hôpitaux qui le choisiraient tous
     deux ; aucun interne seul n'est jamais dans ce cas. Chaque hôpital choisit les meilleurs de ceux
     qu'il a et de ceux qui demandent : deux partenaires qui veulent le même hôpital doivent y être
-    retenus tous les deux. Les auteurs qui comptent des paires bloquantes d'une autre manière ne
-    trouvent pas toujours le même nombre ; zéro refus veut dire qu'il existe un résultat stable.
+    retenus tous les deux. Zéro refus veut dire que le résultat est stable. Les auteurs qui comptent
+    autrement les paires bloquantes, ou qui placent des internes seuls moins bien qu'ils ne peuvent
+    l'être pour qu'aucun couple ne soit refusé, ne trouvent pas toujours le même nombre.
 
     État de sortie : 0 si tout est prouvé, 3 si un fichier est refusé, 5 si le temps a manqué.
     """

@@ -106,6 +106,7 @@ def from_daycares(
     are the order of ``priority_child_id_list``. Refused: more than two siblings, shared rooms.
     Refusals compare with its blocking families when siblings are not excluded from those who come
     before (``exclude_bool=False``, as its tests call it): a family does not make room for itself.
+    It may find fewer, when nobody blocks once some single is placed worse than he could be.
     """
     people = {child["id"]: child for child in children}
     number = {child: place for place, child in enumerate(people)}
