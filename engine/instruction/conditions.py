@@ -146,11 +146,11 @@ def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
         typages, dispense = _TYPAGES[lu[2] or ""]
         admises[TYPES.index(lu[1]), list(typages)] = True
         admises[TYPES.index(lu[1]), LYCEES, 1] |= dispense
-    resultat: Booleens = admises.reshape(-1, 2)[tableau.forme, 0]
+    resultat: Booleens = admises[..., 0].ravel()[tableau.forme]
     if (admises[..., 0] != admises[..., 1]).any():
         dispenses = par_candidat(tableau, tableau.reglement.typage.si)
         if dispenses.any():
-            resultat |= admises.reshape(-1, 2)[tableau.forme, 1] & dispenses[tableau.auteur]
+            resultat |= admises[..., 1].ravel()[tableau.forme] & dispenses[tableau.auteur]
     return resultat
 
 

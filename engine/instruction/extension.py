@@ -93,11 +93,11 @@ def _departs(tableau: Tableau, extension: Extension) -> tuple[pd.Series, pd.Seri
     depart = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
     raisons = pd.Series(SANS_LIEU, index=tableau.candidats.index, dtype="str")
     du_voeu = depart.copy()
-    departements = tableau.par_voeu("voeu.departement")
-    premiers, siens = _premiers(tableau, departements.notna().to_numpy())
-    du_voeu.iloc[siens] = _lieux_connus(tableau, extension).iloc[premiers].to_numpy()
+    departements, lieu = tableau.lieux.distincts("departement"), tableau.lieux.numeros
+    premiers, siens = _premiers(tableau, departements.notna().to_numpy()[lieu])
+    du_voeu.iloc[siens] = _lieux_connus(tableau, extension).take(lieu[premiers]).to_numpy()
     rangs = tableau.voeux["rang"].iloc[premiers]
-    dits = map(HORS_TABLE.format, rangs, departements.iloc[premiers])
+    dits = map(HORS_TABLE.format, rangs, departements.take(lieu[premiers]))
     raisons.iloc[siens] = pd.Index(list(dits), dtype="str")
     for repere in extension.depart:
         depart = depart.fillna(tableau.repere(repere)["departement"])
@@ -105,15 +105,15 @@ def _departs(tableau: Tableau, extension: Extension) -> tuple[pd.Series, pd.Seri
 
 
 def _lieux_connus(tableau: Tableau, extension: Extension) -> pd.Series:
-    """Return (voeux,) the start of each: its zone, else its commune, else its département.
+    """Return (lieux,) the start of each: its zone, else its commune, else its département.
 
     With a table in the rule set it is the département; with a table ``extensions`` of the campaign,
     the first of them that it knows.
     """
     connus = set(extension.ordre) or set(tableau.campagne.extensions["depart"])
-    lieux = pd.Series(pd.NA, index=tableau.voeux.index, dtype="str")
+    lieux = pd.Series(pd.NA, index=tableau.lieux.places.index, dtype="str")
     for niveau in ("zone", "commune", "departement"):
-        codes = tableau.par_voeu(f"voeu.{niveau}")
+        codes = tableau.lieux.distincts(niveau)
         lieux = lieux.fillna(codes.where(codes.isin(connus)))
     return lieux
 

@@ -76,8 +76,11 @@ def sans_points(baremes: pd.DataFrame, voeux: pd.DataFrame) -> pd.DataFrame:
     """Leave out the decomposition of vœux that the barème does not rank."""
     cle, genres = ["candidat", "rang"], {"candidat": "str", "rang": "Int64"}
     sans = pd.MultiIndex.from_frame(voeux[cle].astype(genres))
-    siens = pd.MultiIndex.from_frame(baremes[cle].astype(genres))
-    return baremes[~siens.isin(sans)].reset_index(drop=True)
+    vises = np.flatnonzero(baremes["candidat"].isin(voeux["candidat"]))
+    siens = pd.MultiIndex.from_frame(baremes[cle].take(vises).astype(genres))
+    garde = np.ones(len(baremes), dtype=np.bool_)
+    garde[vises] = ~siens.isin(sans)
+    return baremes[garde].reset_index(drop=True)
 
 
 def supprimer(supprimes: pd.DataFrame, ajouts: pd.DataFrame) -> pd.DataFrame:

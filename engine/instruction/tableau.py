@@ -184,7 +184,9 @@ class Tableau:
         types = pd.Index(TYPES).get_indexer(pd.Index(self.voeux["type"]))
         codes = pd.factorize(self.voeux["code"])[0] + 1
         cles = types * (int(codes.max(initial=0)) + 1) + codes
-        premiers, lieu = np.unique(cles, return_index=True, return_inverse=True)[1:]
+        lieu = pd.factorize(cles)[0]
+        premiers = np.zeros(int(lieu.max(initial=-1)) + 1, dtype=np.int64)
+        premiers[lieu[::-1]] = np.arange(len(lieu))[::-1]
         distincts = self.voeux[["type", "code"]].take(premiers).reset_index(drop=True)
         parts = [
             self.geographie.situer(niveau, distincts.loc[distincts["type"] == genre, "code"])
