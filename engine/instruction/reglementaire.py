@@ -24,7 +24,7 @@ from mouvement.engine.instruction.instruction import (
 from mouvement.engine.instruction.offre import offrir
 from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
-from mouvement.engine.instruction.retouches import TEXTES
+from mouvement.engine.instruction.retouches import en_texte, en_textes
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.instruction.volontaires import volontaires
 from mouvement.engine.reglements.modele import Reglement
@@ -32,7 +32,7 @@ from mouvement.engine.reglements.modele import Reglement
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
     """Return the campaign as columns, before any rule is applied."""
-    voeux = declarer(campagne).campagne.voeux.astype(dict.fromkeys(TEXTES, "str"))
+    voeux = en_textes(declarer(campagne).campagne.voeux)
     derniers = voeux.groupby("candidat")["rang"].max()
     candidats = campagne.candidats.assign(
         dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64")
@@ -63,7 +63,7 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
     voeux = dossier.voeux.assign(
         bareme=pd.array(elements.total(dossier, points), dtype="Int64"),
         departage=departage,
-        criteres=criteres,
+        criteres=en_texte(pd.Series(criteres)),
     )
     baremes = [elements.decomposer(dossier, points)]
     parts = scinder_les_voeux(dossier, voeux)

@@ -71,7 +71,8 @@ class Tableau:
         self.derivees = derivees
         self.candidats = campagne.candidats.sort_values("candidat", ignore_index=True)
         noms = pd.Index(self.candidats["candidat"])
-        auteur: Entiers = noms.get_indexer(pd.Index(campagne.voeux["candidat"]))
+        siens, auteurs = pd.factorize(campagne.voeux["candidat"])
+        auteur: Entiers = noms.get_indexer(pd.Index(auteurs))[siens]
         ordre = np.lexsort((campagne.voeux["sous_rang"], campagne.voeux["place"], auteur))
         self.voeux = ranges(campagne.voeux, ordre)
         self.auteur: Entiers = auteur[ordre]
@@ -181,7 +182,7 @@ class Tableau:
     @cached_property
     def lieux(self) -> Lieux:
         """(voeux,) the lieux named: ``type, code`` and every place that holds them."""
-        types = pd.Index(TYPES).get_indexer(pd.Index(self.voeux["type"]))
+        types = pd.factorize(self.voeux["type"])[0]
         codes = pd.factorize(self.voeux["code"])[0] + 1
         cles = types * (int(codes.max(initial=0)) + 1) + codes
         lieu = pd.factorize(cles)[0]
