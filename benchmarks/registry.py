@@ -103,7 +103,7 @@ _SPECS = (
         "couples tied, beside a plain CP-SAT model: one boolean for each contract and poste",
         tied.measure_plain,
         tiny=Effort((200,), 1),
-        full=Effort((LARGE // 12, LARGE), 1),
+        full=Effort((LARGE // 30, LARGE // 12, LARGE), 1),
     ),
     Spec(
         "limit",

@@ -168,7 +168,7 @@ def _plain(tied: Sequence[Composante], ours: Solved) -> tuple[float, int, bool]:
 
 def _left_open(label: str, effort: Effort) -> list[Figure]:
     return [
-        figure(f"left open by propagation, {label}: {what}", [value], "")
+        figure(f"left open by propagation, {label}: {what}", [float(value)], "")
         for what, value in (
             ("couples", effort.couples),
             ("their options", effort.pairs),
