@@ -202,7 +202,12 @@ AFFECTATIONS_REELLES = Table(
     ("candidat",),
     (
         Colonne("candidat", _T, "candidat ; inconnu de candidats, le rejeu le signale"),
-        Colonne("poste", _T, "poste obtenu, connu ou non (nul : aucun)", nullable=True),
+        Colonne(
+            "poste",
+            _T,
+            "poste obtenu, connu ou non (nul : aucun ; un titulaire garde alors le sien)",
+            nullable=True,
+        ),
         Colonne("rang", _E, "rang du vœu obtenu (nul : inconnu)", nullable=True, minimum=1),
     ),
     facultative=True,

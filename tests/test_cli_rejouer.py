@@ -66,6 +66,24 @@ def test_son_propre_resultat(lancer, tmp_path, request, faite):
     assert (tmp_path / "r/synthese.md").read_text("utf-8") in reponse.out
 
 
+@pytest.mark.parametrize("faite", ["minuscule", "minuscule_calculee"])
+def test_un_titulaire_qui_n_obtient_rien_garde_son_poste(lancer, tmp_path, request, faite):
+    """No poste, for him, is none obtained: what an export gives of whoever does not move."""
+    campagne = passer(lancer, request.getfixturevalue(faite), tmp_path / "c")
+    obtenues = pd.read_parquet(tmp_path / "c-passe/affectations.parquet").set_index("candidat")
+    maintenus = set(obtenues.index[obtenues["decision"].astype("str") == "MAINTENU"])
+    assert maintenus
+    changer(
+        campagne,
+        lambda lues: lues.assign(poste=lues["poste"].mask(lues["candidat"].isin(maintenus))),
+    )
+    assert lancer("rejouer", campagne, "--sortie", tmp_path / "r").code == 0
+    assert lire(tmp_path / "r", "cas") == []
+    candidats = pd.DataFrame(lire(tmp_path / "r", "candidats")).set_index("candidat")
+    assert candidats["accord"].all()
+    assert candidats.loc[sorted(maintenus), "poste_passe"].isna().all()
+
+
 def test_les_tables_suivent_leur_specification(lancer, tmp_path, minuscule):
     campagne = passer(lancer, minuscule, tmp_path / "c")
     changer(campagne, lambda reelles: reelles.assign(poste=reelles["poste"].shift()))
@@ -131,7 +149,7 @@ C1 = {"candidat": "C1", "poste": "P1", "rang": 1}
     [
         ([C1, C2, C3 | {"poste": "P9", "rang": None}], "POSTE_INCONNU", "C3", "a eu P9"),
         ([C1, C2 | {"poste": "P1", "rang": 1}, C3], "SURNOMBRE", "C2", "2 pour 1 support"),
-        ([C1 | {"poste": None, "rang": None}, C2, C3], "TITULAIRE_SANS_POSTE", "C1", "titulaire"),
+        ([C1 | {"poste": None, "rang": None}, C2, C3], "SURNOMBRE", "C1", "2 pour 1 support"),
         ([C1, C2, C3, {"candidat": "C9"}], "AGENT_INCONNU", "C9", "sans poste connu"),
         ([C1, C2], "AGENT_ABSENT", "C3", "manque au résultat passé"),
         ([C1, C2, C3 | {"rang": 2}], "AUTRE_VOEU", "C3", "par un autre vœu"),
