@@ -1,4 +1,4 @@
-"""The driver: ``python -m mouvement.benchmarks smoke`` or ``full``."""
+"""The driver: ``python -m mouvement.benchmarks smoke``, ``full`` or ``hrc``."""
 
 import time
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import click
 
 from mouvement.benchmarks import peers
 from mouvement.benchmarks.figures import BenchmarkFailed, Figure
+from mouvement.benchmarks.hrc_command import hrc
 from mouvement.benchmarks.registry import SPECS
 from mouvement.benchmarks.report import FOLDER, append, run_identity, write_table
 from mouvement.benchmarks.workspace import Workspace
@@ -22,8 +23,12 @@ def cli() -> None:
     """Measure the project, beside its floor and its peers.
 
     `smoke` runs every spec once on tiny sizes, to know that they all still work and agree; `full`
-    measures and rewrites the committed table, with the targets beside the figures.
+    measures and rewrites the committed table, with the targets beside the figures. `hrc` solves
+    published instances with couples.
     """
+
+
+cli.add_command(hrc)
 
 
 @cli.command(epilog=LIST)

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mouvement.benchmarks import bareme, commands, growth, kernel, peers, stages
+from mouvement.benchmarks import (
+    bareme,
+    commands,
+    growth,
+    kernel,
+    limit,
+    peers,
+    siblings,
+    stages,
+    tied,
+)
 from mouvement.benchmarks.figures import Figure
 from mouvement.benchmarks.workspace import LARGE, Workspace
 
@@ -80,6 +90,34 @@ _SPECS = (
         stages.measure,
         tiny=Effort((400,), 1),
         full=Effort((LARGE,), 3),
+    ),
+    Spec(
+        "couples",
+        "couples tied, the solving stage alone, and what its propagation leaves open",
+        tied.measure,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE,), 3),
+    ),
+    Spec(
+        "plain",
+        "couples tied, beside a plain CP-SAT model: one boolean for each contract and poste",
+        tied.measure_plain,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE // 30, LARGE // 12, LARGE), 1),
+    ),
+    Spec(
+        "limit",
+        "as many couples, a second to solve them: `affecter --temps-max 1`, then `verifier`",
+        limit.measure,
+        tiny=Effort((200,), 1),
+        full=Effort((LARGE,), 1),
+    ),
+    Spec(
+        "siblings",
+        "precise vœux, initial places, pairs: the markets of ExtendedSDA (AAAI 2024)",
+        siblings.measure,
+        tiny=Effort((60,), 1),
+        full=Effort(tuple(siblings.THEIRS), 3),
     ),
     Spec(
         "peers",

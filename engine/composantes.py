@@ -38,7 +38,7 @@ class Composante(Marche):
     Attributes
     ----------
     propre : (contracts,) whether the contract is its candidate's alone, whatever a couple asks for
-        together: a maintien, an extension.
+        together: a maintien, an extension that is not joint.
     zones : (zones,) their numbers in ``Contrats.zones``, rising.
     couples : those tied, by decreasing priority.
     debut, effectif : (all disciplines,) ranks before each discipline's, and how many it has: in
@@ -62,7 +62,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
     table, carte, contenus = contrats.table, contrats.carte, contrats.zones
     disciplines = np.arange(len(carte.disciplines) + 1)
     numero = contrats.candidats["numero_discipline"].to_numpy()
-    lignes, exprime = np.flatnonzero(table["ordre"]), contrats.exprime
+    lignes, conjoint = np.flatnonzero(table["ordre"]), table["conjoint"].to_numpy()
     candidat = np.searchsorted(numero, disciplines)
     zone = np.searchsorted(contenus.discipline, disciplines)
     contrat = np.searchsorted(table["candidat"].to_numpy()[lignes], np.arange(len(numero) + 1))
@@ -92,7 +92,7 @@ def composantes(contrats: Contrats) -> Iterator[Composante]:
             candidats=gens,
             postes=postes,
             lignes=siens,
-            propre=~exprime[siens],
+            propre=~conjoint[siens],
             zones=zones,
             couples=couples,
             debut=debut,

@@ -43,7 +43,7 @@ class Contrats:
         ``ORIGINES``), ``annuel``, ``lieu, zone``, ``ordre`` (0: no contract, for there is no
         support), ``classe``, ``bareme`` (thousandths; ``AUCUN``: no points), ``departage``,
         ``rang_priorite`` (0: no contract), ``commun`` (false: a partner's vœu that the other does
-        not share).
+        not share), ``conjoint`` (whether a partner asks for it with the other).
     couples : those whose moves are tied, by decreasing priority; none when they are not.
     partie_commune : (candidats,) what orders the seating inside a commune, thousandths.
     gardes : those of the instruction; ``candidat`` is a number.

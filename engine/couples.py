@@ -36,7 +36,8 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -
     """Return (lines,) whether a line may count: a partner's vœux only as far as they are common.
 
     Two partners' lists are the same vœux in the same order; the first that differs, and all that
-    follow, are no part of the simultaneous move. Lines of extension and maintien are each one's.
+    follow, are no part of the simultaneous move. Lines of extension, which rules make for both at
+    once or for each alone, and maintiens are not compared.
     """
     commun = np.ones(len(table), dtype=np.bool_)
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
@@ -56,7 +57,7 @@ def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -
 def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -> tuple[Couple, ...]:
     """Return the couples, by decreasing summed barème on their first pair, then identifier."""
     debut = np.searchsorted(table["candidat"], np.arange(candidats + 1))
-    utile = exprimes(table) & (table["ordre"] > 0).to_numpy()
+    utile = (table["conjoint"] & (table["ordre"] > 0)).to_numpy()
     voulu, bareme = table["voulu"].tolist(), table["bareme"].tolist()
     couples = []
     for un, autre in liens:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction.instruction import DECISION, ORIGINES
 from mouvement.engine.portees import SANS_CODE
+from mouvement.engine.restrictions import en_paire
 
 AUCUN = -1
 """No poste, no zone, no barème, no vœu."""
@@ -15,17 +16,20 @@ PART_ENTIERE = np.iinfo(np.int64).max
 MAINTIEN = DECISION + 1
 """The class of a maintien, above every other."""
 _TEXTES = ("type", "code", "types", "restriction")
+_AUTRES = [ORIGINES.index(nom) for nom in ("DECISION", "EXTENSION", "MAINTIEN")]
+"""Origins of what is no vœu."""
 
 
 def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
     """Return every line of the instructed vœux, then each titulaire's maintien, by preference.
 
     A GROUPE vœu becomes one line for each sub-rank of its group, and one for itself. When couples
-    are tied, a partner's vœu over the académie becomes one for each département. Columns:
+    are tied, a partner's vœu over the académie becomes one for each département; half of a pair is
+    nothing to somebody alone. Columns:
     ``candidat`` (number in ``candidats``), ``voeu`` (number in ``campagne.voeux``, ``AUCUN`` for a
     maintien), ``part, type, code, types, restriction``, then those of ``_attributs``.
     """
-    voeux = _voeux(campagne)
+    voeux = _sans_moities_seules(campagne, _voeux(campagne))
     if campagne.options.simultanees == "liees":
         voeux = _par_departement(campagne, voeux)
     voeux["candidat"] = pd.Index(candidats["candidat"]).get_indexer(pd.Index(voeux["candidat"]))
@@ -47,10 +51,12 @@ def demandes(campagne: Campagne, candidats: pd.DataFrame) -> pd.DataFrame:
 def _attributs(voeux: pd.DataFrame, voeu: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
     """Return the numbers of each line: ``rang`` (0: none), ``bareme`` (thousandths or ``AUCUN``).
 
-    Further: ``classe``, ``departage``, ``annuel``, ``origine`` (its place in ``ORIGINES``).
+    Further: ``classe``, ``departage``, ``annuel``, ``origine`` (its place in ``ORIGINES``) and
+    ``conjoint``: whether a partner asks for it with the other.
     """
     origine, origines = pd.factorize(voeux["origine"])
     place = np.array([ORIGINES.index(nom) for nom in origines], dtype=np.int64)
+    seul = np.isin(place, _AUTRES)[origine]
     colonnes = {
         # Name: the vœux' values, then a maintien's, for AUCUN is -1.
         "rang": (voeux["rang"].to_numpy(dtype=np.int64, na_value=0), 0),
@@ -59,14 +65,14 @@ def _attributs(voeux: pd.DataFrame, voeu: NDArray[np.int64]) -> dict[str, NDArra
         "departage": (voeux["departage"].to_numpy(), 0),
         "annuel": (voeux["annuel"].to_numpy(), False),
         "origine": (place[origine], ORIGINES.index("MAINTIEN")),
+        "conjoint": (~seul | en_paire(voeux["restriction"]), False),
     }
     return {nom: np.append(valeurs, propre)[voeu] for nom, (valeurs, propre) in colonnes.items()}
 
 
 def exprimes(demandes: pd.DataFrame) -> NDArray[np.bool_]:
     """Return (demandes,) whether a line is a vœu; not a decision, an extension, a maintien."""
-    autres = [ORIGINES.index(nom) for nom in ("DECISION", "EXTENSION", "MAINTIEN")]
-    masque: NDArray[np.bool_] = ~demandes["origine"].isin(autres).to_numpy()
+    masque: NDArray[np.bool_] = ~demandes["origine"].isin(_AUTRES).to_numpy()
     return masque
 
 
@@ -88,12 +94,23 @@ def _voeux(campagne: Campagne) -> pd.DataFrame:
     return pd.concat([voeux[~de_groupe], parts, entiers], ignore_index=True)
 
 
+def _en_couple(campagne: Campagne, voeux: pd.DataFrame) -> pd.Series:
+    """Return (lines,) whether the author of each is in a tied couple."""
+    candidats = campagne.candidats
+    lies = candidats["simultanee"].notna() & (campagne.options.simultanees == "liees")
+    return voeux["candidat"].isin(candidats.loc[lies, "candidat"])
+
+
+def _sans_moities_seules(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
+    moities = en_paire(voeux["restriction"])
+    return voeux[_en_couple(campagne, voeux) | ~moities] if moities.any() else voeux
+
+
 def _par_departement(campagne: Campagne, voeux: pd.DataFrame) -> pd.DataFrame:
     """Split partners' vœux over the académie: a couple is placed in one département."""
-    en_couple = campagne.candidats.loc[campagne.candidats["simultanee"].notna(), "candidat"]
-    # The extension comes to each partner alone, wherever it leads.
+    # What comes to each partner alone may lead him anywhere.
     en_extension = (campagne.voeux["origine"] == "EXTENSION").to_numpy()[voeux["voeu"]]
-    lie = voeux["candidat"].isin(en_couple) & ~en_extension
+    lie = _en_couple(campagne, voeux) & ~en_extension
     parts, entiers = [], pd.Series(True, index=voeux.index)
     for entier, part, lieux in (
         ("ACA", "DPT", campagne.communes),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.restrictions import articles
+from mouvement.engine.restrictions import CONJOINTE, articles
 
 FORMES = {
     "ETB": "{nom}",
@@ -25,6 +25,7 @@ RESTRICTIONS = {
     "sauf_poste": "sauf le poste {nom}",
     "paire": "repli du couple n° {nom}",
 }
+CONJOINTE_DITE = "extension conjointe du couple n° {nom}"
 ARTICLES = {"Collège": "le collège", "Lycée": "le lycée", "École": "l'école"}
 """First word of an établissement's name, as it reads inside a sentence."""
 
@@ -61,7 +62,10 @@ def _restriction(noms: dict[str, str], restriction: str) -> str:
         nom = noms.get(f"ETB:{valeur}", valeur) if genre == "sauf" else valeur
         premier, espace, suite = nom.partition(" ")
         lisible = ARTICLES.get(premier, premier) + espace + suite
-        dits.append(", " + RESTRICTIONS[genre].format(nom=lisible))
+        forme = RESTRICTIONS[genre]
+        if genre == "paire" and valeur.startswith(CONJOINTE):
+            forme, lisible = CONJOINTE_DITE, valeur.removeprefix(CONJOINTE)
+        dits.append(", " + forme.format(nom=lisible))
     return "".join(dits)
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from mouvement.engine.barres import points_des_tenants, tenants
+from mouvement.engine.barres import classes_des_tenants, points_des_tenants, tenants
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
+from mouvement.engine.instruction.instruction import RESIDUELLE
 from mouvement.engine.placement import Placements
 from mouvement.engine.points import en_points
 from mouvement.engine.resultat import BARRE_FERMEE
@@ -14,6 +15,7 @@ PHRASES = {
     "REFUSED": "refus résiduel : le couple y avait droit, mais toute autre issue en refuserait "
     "au moins autant, ou un couple plus prioritaire",
 }
+APRES_LES_VOEUX = "{autre} : les supports y reviennent à des vœux, que suit l'extension"
 SANS_SUPPORT = "{autre} : aucun support de sa discipline n'y est vacant ni libérable"
 SOUS_BARRE = "{autre} est sous la barre de ce vœu : {manque}"
 DIFFERENT = "vœu que {autre} n'a pas formulé de même : les vœux d'un couple sont identiques"
@@ -70,13 +72,20 @@ def _sous_barre(
     table = contrats.table
     discipline = contrats.candidats["numero_discipline"].to_numpy()[table["candidat"].iloc[autres]]
     derniers = tenants(contrats, discipline, general.barre_zone[table["zone"].iloc[autres]])
+    # No number of points would be enough for an extension against a vœu.
+    classe = classes_des_tenants(contrats, derniers)
+    apres = (table["classe"].to_numpy()[autres] == RESIDUELLE) & (classe != RESIDUELLE)
     barres = points_des_tenants(contrats, derniers).to_numpy(dtype=np.int64)
     manques = barres - table["bareme"].to_numpy()[autres]
     departage = table["departage"].to_numpy()
     tires = departage[autres] == departage[derniers]
     return {
-        ligne: SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque), bool(tire)))
-        for (ligne, _, nom), barre, manque, tire in zip(lignes, barres, manques, tires, strict=True)
+        ligne: APRES_LES_VOEUX.format(autre=nom)
+        if suit and barre != BARRE_FERMEE
+        else SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque), bool(tire)))
+        for (ligne, _, nom), barre, manque, tire, suit in zip(
+            lignes, barres, manques, tires, apres, strict=True
+        )
     }
 
 

@@ -1,6 +1,7 @@
 """One component, solved: deferred acceptance alone, or with CP-SAT when couples tie it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,9 @@ from mouvement.engine.campagne import Options
 from mouvement.engine.composantes import Composante
 from mouvement.engine.couples import Couple
 from mouvement.solvers import SOLVERS, Outcome
+
+if TYPE_CHECKING:
+    from mouvement.solvers.couples.problem import CouplesMarket
 
 
 @dataclass(frozen=True)
@@ -64,25 +68,33 @@ def resoudre(part: Composante, options: Options) -> Solution:
 def _avec_couples(part: Composante, options: Options, libres: NDArray[np.bool_]) -> Solution:
     # CP-SAT and its library wait until there are couples.
     from mouvement.solvers.couples.outcome import Status
-    from mouvement.solvers.couples.problem import Couple as Tied
-    from mouvement.solvers.couples.problem import CouplesMarket
     from mouvement.solvers.couples.solve import solve_couples
 
-    tied = []
-    for couple in part.couples:
-        premier, second = np.searchsorted(part.candidats, couple.candidats).tolist()
-        paires = np.searchsorted(part.lignes, np.array(couple.paires).reshape(-1, 2)).tolist()
-        queues = tuple(_queue(part, qui) for qui in (premier, second))
-        for qui, queue in zip((premier, second), queues, strict=True):
+    lie = probleme(part)
+    for couple in lie.couples:
+        for qui, queue in zip(couple.members, couple.tails, strict=True):
             libres[part.market.candidate_ptr[qui] : queue] = True
-        tied.append(Tied(premier, second, tuple(map(tuple, paires)), (queues[0], queues[1])))
-    reponse = solve_couples(CouplesMarket(part.market, tuple(tied)), float(options.temps_max_s))
+    reponse = solve_couples(lie, float(options.temps_max_s))
     sorts = tuple(
         Sort(couple, fate.pair, tuple(missed.verdict.name for missed in fate.missed))
         for couple, fate in zip(part.couples, reponse.fates, strict=True)
     )
     prouve = reponse.status is Status.OPTIMAL
     return Solution(reponse.outcome, sorts, reponse.refusals, reponse.bound, prouve, libres)
+
+
+def probleme(part: Composante) -> "CouplesMarket":
+    """Return a component as the couples' solver sees it."""
+    from mouvement.solvers.couples.problem import Couple as Tied
+    from mouvement.solvers.couples.problem import CouplesMarket
+
+    tied = []
+    for couple in part.couples:
+        premier, second = np.searchsorted(part.candidats, couple.candidats).tolist()
+        paires = np.searchsorted(part.lignes, np.array(couple.paires).reshape(-1, 2)).tolist()
+        queues = (_queue(part, premier), _queue(part, second))
+        tied.append(Tied(premier, second, tuple(map(tuple, paires)), queues))
+    return CouplesMarket(part.market, tuple(tied))
 
 
 def _queue(part: Composante, candidat: int) -> int:

@@ -2,8 +2,8 @@
 
 A restriction is a text, items joined with ``;``: ``hors=REP+`` and ``label=REP+`` leave out, or
 keep only, the établissements of that classement; ``sauf=…`` leaves out an établissement and
-``sauf_poste=…`` a poste. ``paire=…`` leaves nothing out: the two halves of a couple's pair bear it,
-when their zones are not the same. All is part of the zone's label.
+``sauf_poste=…`` a poste. ``paire=…`` leaves nothing out: the two halves of a pair that a rule makes
+for a couple bear the same, for their zones may differ. All is part of the zone's label.
 """
 
 import numpy as np
@@ -20,12 +20,32 @@ COLONNES = {
     "sauf_poste": "poste",
 }
 """Item → what it names, a column of the postes."""
+PAIRE = "paire="
+"""Item of the halves of a pair; who is in no tied couple has nothing by such a line."""
+CONJOINTE = "E"
+"""How the number of a pair of joint extension begins."""
 
 
 def articles(restriction: str) -> list[tuple[str, str]]:
     """Return the items of a restriction: what each does, and what it names."""
     couples = (article.partition("=") for article in restriction.split(";"))
     return [(genre, valeur) for genre, _, valeur in couples]
+
+
+def en_paire(restrictions: pd.Series) -> Booleens:
+    """Return (lines,) whether each is half of a pair that a rule makes."""
+    numeros, distinctes = pd.factorize(restrictions)
+    demies = [any(a.startswith(PAIRE) for a in texte.split(";")) for texte in distinctes]
+    # Missing is -1, and so the item appended.
+    masque: Booleens = np.array([*demies, False], dtype=np.bool_)[numeros]
+    return masque
+
+
+def avec_paire(restrictions: pd.Series, paires: pd.Series) -> pd.Series:
+    """Return the restrictions with the number of a pair, in order; missing ones add nothing."""
+    jointes = ((restrictions + ";").fillna("") + PAIRE + paires).dropna()
+    triees = jointes.map(lambda texte: ";".join(sorted(texte.split(";"))))
+    return restrictions.where(paires.isna(), triees)
 
 
 def retenus(restrictions: pd.Series, postes: pd.DataFrame, ou: Entiers, poste: Entiers) -> Booleens:

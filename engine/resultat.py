@@ -12,7 +12,7 @@ PRIVE = "PRIVE_PAR_DECISION"
 
 @dataclass(frozen=True)
 class Resultat:
-    """The result's tables, columns as in ``io/schema.py`` (``TABLES_RESULTAT``).
+    """The result's tables, columns as in ``io/tables_resultat.py`` (``TABLES_RESULTAT``).
 
     Text columns may be ``str`` or categorical; points are whole thousandths. Rows are sorted by
     the table's key (nulls last).

@@ -15,7 +15,8 @@ from mouvement.engine.points import en_points
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture_table import sha256
-from mouvement.io.schema import TABLES_BAREME, VOEUX_CALCULES, Genre
+from mouvement.io.specification import Genre
+from mouvement.io.tables_bareme import TABLES_BAREME, VOEUX_CALCULES
 
 MANIFESTE = "manifeste.json"
 MONTRES = 20

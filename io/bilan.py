@@ -147,7 +147,7 @@ def _couples(couples: dict[str, int | bool]) -> str:
     refuses = f"{refus} refus résiduel{'s' if refus > 1 else ''} ({preuve})"
     return (
         f"{lies} couple{'s' if lies > 1 else ''} lié{'s' if lies > 1 else ''}, dont "
-        f"{couples['dissous']} sans vœu accordé ; {refuses}"
+        f"{couples['dissous']} à qui rien n'est accordé ensemble ; {refuses}"
     )
 
 

@@ -14,7 +14,7 @@ from mouvement.engine.reglements import Reglement
 from mouvement.io import parametres as section_parametres
 from mouvement.io.fautes import Releve, choix
 from mouvement.io.options import MOTS, TEMPS_MAX_S
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 from mouvement.io.texte_reglement import charger_reglement
 
 FICHIER = "campagne.toml"

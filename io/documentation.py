@@ -13,12 +13,13 @@ from mouvement.io.conversion import PHYSIQUES
 from mouvement.io.markdown import ecrit, permis, tableau
 from mouvement.io.options import MOTS
 from mouvement.io.physique import ATTENDUS
-from mouvement.io.schema import TABLES_CAMPAGNE, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.io.tables_desistement import TABLES_DESISTEMENT
 from mouvement.io.tables_lot import CAMPAGNES
 from mouvement.io.tables_rejeu import TABLES_REJEU
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 from mouvement.io.tables_scenario import TABLES_SCENARIO
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 
@@ -91,6 +92,30 @@ chaque sortie (`sorties`), règlement, graine, options, versions, effectifs, dur
 lignes sont triées par clé, les valeurs manquantes à la fin.
 """
 
+_ZONES = """\
+### Comment se lit une zone
+
+`DPT:45/CLG,LYC;hors=REP+` : la portée et son code, ceux d'un vœu ; puis, s'il est typé, `/` et les
+types d'établissement ; puis, si une règle ou une décision la restreint, `;` et chaque restriction,
+par ordre alphabétique.
+
+| restriction | sens |
+| --- | --- |
+| `hors=REP+` | sans les établissements de ce classement |
+| `label=REP+` | avec ces établissements seulement |
+| `sauf=0450001A` | sans cet établissement |
+| `sauf_poste=P1` | sans ce poste |
+| `paire=1` | n'ôte rien : moitié d'une paire qu'une règle fait pour un couple (ci-dessous) |
+
+Les deux membres d'un couple lié obtiennent le même vœu ; leurs zones sont alors les mêmes, à `sauf`
+et `sauf_poste` près. Quand une règle cherche l'un ailleurs que l'autre, ainsi l'un en établissement
+et l'autre en zone de remplacement du même département, leurs deux contrats portent la même `paire=`
+et ne sont accordés qu'ensemble. `paire=1`, `paire=2`… sont les replis d'un vœu commun, dont ils ont
+le rang et le barème ; `paire=E1`, `paire=E2`… les places d'une extension conjointe, dans l'ordre où
+elles sont tentées (`origine` : `EXTENSION`). Les numéros n'ont de sens que dans un couple. Sans
+couple lié, une telle ligne des vœux ne fait aucun contrat.
+"""
+
 _LOT = """\
 ## Dossier d'un lot
 
@@ -111,15 +136,16 @@ _COMPARAISON = """\
 
 Ce qu'écrit `mouvement comparer` à propos de deux résultats, A et B, à côté de la page
 `comparaison.html` (qui se lit sans réseau) et de `comparaison.json` : sha256 des fichiers comparés
-et de ceux écrits, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes noms de dossiers et mêmes
-campagnes : mêmes octets.
+et de ceux écrits, chiffres de la synthèse, et ce qui n'a pas pu être dit. Mêmes résultats, mêmes
+noms de dossiers et mêmes campagnes : mêmes octets.
 """
 
 _SCENARIO = """\
 ## Dossier de scénario
 
-Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante (et `base`) : `resultat`, un
-dossier de résultat, et `comparaison`, celle de la variante avec la base. Aussi en CSV.
+Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante : `campagne`, la variante en
+dossier de campagne, `resultat`, son résultat, et `comparaison`, avec la base. Le sous-dossier `base`
+n'a que `resultat`. Aussi en CSV.
 """
 
 _SIMULATION = """\
@@ -150,6 +176,7 @@ def page() -> str:
         _codes(),
         _RESULTAT,
         *map(_table, TABLES_RESULTAT),
+        _ZONES,
         _LOT,
         _table(CAMPAGNES),
         _REJEU,

@@ -8,8 +8,8 @@ from mouvement.engine.reglements import Reglement
 from mouvement.engine.reglements.modele import Fait, Parametre
 from mouvement.io.faits import colonnes_des_faits
 from mouvement.io.markdown import codes, ecrit, permis, tableau
-from mouvement.io.schema import TABLES_CAMPAGNE
 from mouvement.io.specification import Colonne
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 
 _FAITS = """\
 Chaque fait est une colonne de plus dans une table de la campagne, dont [formats.md](formats.md) dit

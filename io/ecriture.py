@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.conversion import en_arrow
-from mouvement.io.schema import TABLES_CAMPAGNE
 from mouvement.io.specification import Genre, Table
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 
 LIGNES_PAR_GROUPE = 1 << 16
 """Rows of a Parquet row group: ``expliquer`` reads only the groups that hold its candidate."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mouvement.engine.portees import GEOGRAPHIQUES
+from mouvement.engine.restrictions import PAIRE
 from mouvement.io.explication_voeux import Ligne, points, raconter_contrat
 
 MARCHE = (
@@ -98,7 +99,8 @@ def _decision(lui: Ligne, contrats: list[Ligne]) -> str:
     accorde = next(contrat for contrat in contrats if contrat["ordre"] == lui["ordre"])
     etape = ETAPES.get(lui["etape"], "")
     verbe = VERBES[lui["decision"]]
-    return f"Décision : {verbe}, {lieu}, {_par(lui)}{etape}.{_precision(lui, accorde)}"
+    precision = _precision(lui, accorde, contrats)
+    return f"Décision : {verbe}, {lieu}, {_par(lui, accorde)}{etape}.{precision}"
 
 
 ETAPES = {
@@ -116,6 +118,11 @@ VERBES = {
 def _sans_poste(lui: Ligne, contrats: list[Ligne]) -> str:
     etendu = any(contrat["origine"] == "EXTENSION" for contrat in contrats)
     extension = ", ni l'extension lui trouver un poste" if etendu else ""
+    if any(map(_conjointe, contrats)):
+        extension = (
+            f", ni l'extension conjointe les placer tous deux, {lui['simultanee']} et lui, ni la "
+            "sienne propre lui trouver un poste"
+        )
     suite = (
         " Sa participation étant obligatoire, il reste à affecter."
         if lui["participation"] == "OBLIGATOIRE"
@@ -124,30 +131,52 @@ def _sans_poste(lui: Ligne, contrats: list[Ligne]) -> str:
     return f"Décision : NON AFFECTÉ. Aucun de ses vœux n'a pu être satisfait{extension}.{suite}"
 
 
-def _par(lui: Ligne) -> str:
+def _conjointe(contrat: Ligne) -> bool:
+    """Tell whether the line is one of joint extension."""
+    return contrat["origine"] == "EXTENSION" and PAIRE in contrat["zone"]
+
+
+def _par(lui: Ligne, accorde: Ligne) -> str:
     """Say what gave him the poste, with its points if it has any."""
     numero = "" if lui["rang"] is None else f" {lui['rang']}"
     ce_qui = {
         "VOEU": f"par son vœu{numero}",
         "SPECIFIQUE": f"par son vœu{numero} au mouvement spécifique",
         "CARTE_SCOLAIRE": f"par son vœu{numero} de mesure de carte scolaire",
-        "EXTENSION": "par l'extension de ses vœux",
+        "EXTENSION": "par l'extension conjointe de leurs vœux"
+        if _conjointe(accorde)
+        else "par l'extension de ses vœux",
         "DECISION": "par décision de l'administration",
     }[lui["origine"]]
     return ce_qui if lui["bareme"] is None else f"{ce_qui} avec {points(lui['bareme'])}"
 
 
-def _precision(lui: Ligne, accorde: Ligne) -> str:
+def _precision(lui: Ligne, accorde: Ligne, contrats: list[Ligne]) -> str:
     if lui["origine"] == "EXTENSION":
-        return (
-            f" Aucun de ses vœux n'a pu être satisfait ; zone d'extension : {accorde['libelle']}."
-        )
+        echec = _echec(lui, accorde, any(map(_conjointe, contrats)))
+        return f" {echec} ; zone d'extension : {accorde['libelle']}."
     if re.split("[:/;]", accorde["zone"])[0] in GEOGRAPHIQUES:
         return (
             f" C'est un vœu large ({accorde['libelle']}) : le poste choisi dans la zone ne change "
             "ni qui y entre, ni les barres."
         )
     return ""
+
+
+def _echec(lui: Ligne, accorde: Ligne, en_couple: bool) -> str:
+    """Say what failed before the extension: his vœux, or what a couple asked for together."""
+    autre = lui["simultanee"]
+    if not en_couple:
+        return "Aucun de ses vœux n'a pu être satisfait"
+    if _conjointe(accorde):
+        return (
+            f"Aucun vœu commun n'a pu être satisfait pour les deux : {autre} et lui sont placés "
+            "ensemble, dans un même département"
+        )
+    return (
+        "Aucun vœu commun n'a pu être satisfait pour les deux, et aucun département ne pouvait les "
+        f"recevoir ensemble, {autre} et lui : chacun est étendu seul"
+    )
 
 
 def _signalements(signalements: list[Ligne]) -> list[str]:

@@ -21,9 +21,9 @@ from mouvement.io.configuration import (
 from mouvement.io.controles import Controles
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
-from mouvement.io.schema import tables_campagne
 from mouvement.io.specification import Table
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import tables_campagne
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from mouvement import __version__
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne, Options
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 
 DEPENDANCES = ("numpy", "pandas", "pyarrow")
 

@@ -36,7 +36,7 @@ def detailler(reglement: Reglement) -> str:
         *_section("Départage, dans l'ordre", _lignes(reglement.departage, redaction)),
         *_section("Participation", _lignes(reglement.participation, redaction)),
         *_section("Vœux, dans l'ordre des opérations", _lignes(reglement.voeux, redaction)),
-        *_section("Extension", _lignes(reglement.extensions, redaction)),
+        *_section("Extension", _lignes(_extensions(reglement), redaction)),
         *_section("Postes restés vacants", _lignes(reglement.complements, redaction)),
         *_section(
             "Amélioration",
@@ -50,6 +50,12 @@ def detailler(reglement: Reglement) -> str:
         *options,
     ]
     return "\n".join(parts)
+
+
+def _extensions(reglement: Reglement) -> tuple[Entree, ...]:
+    """Return the extensions, each with that of couples which comes before it."""
+    toutes = [(extension.conjointe, extension) for extension in reglement.extensions]
+    return tuple(entree for deux in toutes for entree in deux if entree)
 
 
 def _section(titre: str, lignes: list[str]) -> list[str]:
@@ -141,7 +147,8 @@ def _lignes(entrees: tuple[Entree, ...], redaction: Redaction) -> list[str]:
     for entree in entrees:
         quand = redaction.dire(getattr(entree, "si", ()))
         source = ", ".join(filter(None, [entree.source, *entree.regles]))
-        texte = f"{entree.sens}{f' — si {quand}' if quand else ''} ({source})"
+        si = "" if quand.startswith("si le paramètre") else "si "
+        texte = f"{entree.sens}{f' — {si}{quand}' if quand else ''} ({source})"
         lignes += wrap(texte, 110, initial_indent="  - ", subsequent_indent="    ")
     return lignes
 

@@ -13,7 +13,8 @@ from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.fautes import Releve, voisin
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
-from mouvement.io.schema import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT, Table
+from mouvement.io.specification import Table
+from mouvement.io.tables_resultat import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT
 
 MANIFESTE = "manifeste.json"
 HISTOIRE = (AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS)

@@ -1,6 +1,6 @@
 """The optional tables of candidats' situations, from which rule sets compute facts, and extensions.
 
-They are said apart from ``schema``, which lists all the tables.
+They are said apart from ``tables_campagne``, which lists all the tables.
 """
 
 from mouvement.io.specification import Colonne, Genre, Table

@@ -1,7 +1,7 @@
 """The tables of a comparison of two results, A and B: what ``mouvement comparer`` writes."""
 
-from mouvement.io.schema import DECISIONS, ETAPES, ETATS_BARRE, NIVEAUX
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.vocabulaire import DECISIONS, ETAPES, ETATS_BARRE, NIVEAUX
 
 SENS = ("MIEUX", "MOINS_BIEN", "EGAL", "NON_COMPARABLE", "ENTRANT", "SORTANT")
 PASSAGES = ("NOUVEAU_PLACE", "NOUVEAU_SANS_POSTE")

@@ -26,7 +26,7 @@ EFFECTIFS = {
 }
 COUPLES = {
     "couples": "couples liés",
-    "dissous": "couples sans vœu accordé",
+    "dissous": "couples à qui rien n'est accordé ensemble",
     "refus_residuels": "couples que les barres admettraient, refusés",
 }
 

@@ -1,7 +1,7 @@
 """The tables that ``mouvement rejouer`` writes."""
 
-from mouvement.io.schema import DECISIONS, ETATS_BARRE, NIVEAUX
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.vocabulaire import DECISIONS, ETATS_BARRE, NIVEAUX
 
 _T, _E, _B, _P = Genre.TEXTE, Genre.ENTIER, Genre.BOOLEEN, Genre.POINTS
 
@@ -9,7 +9,6 @@ NATURES = {
     "AGENT_INCONNU": "le passé place quelqu'un que la campagne ne connaît pas, ou qu'elle écarte",
     "AGENT_ABSENT": "le passé ne dit rien d'un participant",
     "POSTE_INCONNU": "le passé donne un poste que la campagne n'a pas",
-    "TITULAIRE_SANS_POSTE": "le passé laisse sans poste un titulaire qui garde droit au sien",
     "BAREME_DIFFERENT": "barèmes déclaré et calculé diffèrent, et l'autre explique le passé",
     "VOEU_ECARTE": "le passé satisfait un vœu que le règlement écarte",
     "HORS_VOEUX": "décision manuelle : poste qu'aucun vœu du candidat ne comprend",

@@ -1,7 +1,7 @@
 """The tables that ``mouvement simuler`` writes."""
 
-from mouvement.io.schema import ETAPES, NIVEAUX, ORIGINES, TYPES_VOEU
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.vocabulaire import ETAPES, NIVEAUX, ORIGINES, TYPES_VOEU
 
 _T, _E, _P, _R = Genre.TEXTE, Genre.ENTIER, Genre.POINTS, Genre.REEL
 

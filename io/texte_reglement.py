@@ -8,7 +8,7 @@ from mouvement.engine.reglements import Reglement, ReglementInvalide
 from mouvement.io.fautes import Releve, plus_proche
 from mouvement.io.options import verifier_options
 from mouvement.io.parametres import verifier_parametres
-from mouvement.io.schema import tables_campagne
+from mouvement.io.tables_campagne import tables_campagne
 
 _CLE = "[campagne] reglement"
 

@@ -27,6 +27,7 @@ COEURS = "coeurs"
 AVANCE = 16
 """Units handed over for each worker before the first is done: one that lasts starves no worker."""
 ATTENTE_S = 30
+SEUIL_D_AVIS = "distributed.admin.large-graph-warning-threshold"
 
 
 class Executeur:
@@ -45,6 +46,10 @@ class Executeur:
         raised when its turn comes.
         """
         return map(fonction, unites)
+
+    def partager(self, objet: U) -> U:
+        """Return what stands in units for an object that many have: a cluster is sent it once."""
+        return objet
 
     def __enter__(self) -> Self:
         return self
@@ -160,6 +165,8 @@ class Dask(_Confie):
     def __init__(self, adresse: str) -> None:
         try:
             self._dask: Any = importlib.import_module("distributed")
+            # Units are campaigns: it would complain of each one's size, in English.
+            importlib.import_module("dask").config.set({SEUIL_D_AVIS: "1TiB"})
         except ModuleNotFoundError:
             raise ErreurMouvement(
                 "Dask n'est pas installé : pip install 'mouvement[cluster]'."
@@ -189,6 +196,11 @@ class Dask(_Confie):
             )
         self.ouvriers = sum(self._client.ncores().values())
 
+    def partager(self, objet: U) -> U:
+        # A task, and not data left with a worker: it is done again if he dies.
+        partage: U = self._client.submit(_lui_meme, objet, pure=False)
+        return partage
+
     def soumettre(self, fonction: Callable[[U], Any], unite: U) -> Promesse:
         """Hand over a unit to the scheduler."""
         promesse: Promesse = self._client.submit(fonction, unite, pure=False)
@@ -207,6 +219,10 @@ class Dask(_Confie):
     ) -> None:
         # The cluster drops what nobody waits for any more.
         self._client.close()
+
+
+def _lui_meme(objet: U) -> U:
+    return objet
 
 
 def executeur(demande: str, *modules: str) -> Executeur:

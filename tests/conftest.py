@@ -13,10 +13,18 @@ import pytest
 
 from mouvement.cli import main
 from mouvement.engine.erreurs import DonneesRefusees
-from mouvement.io import schema
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import (
+    CANDIDATS,
+    COMMUNES,
+    ETABLISSEMENTS,
+    GROUPES,
+    POSTES,
+    VOEUX,
+    ZONES_REMPLACEMENT,
+)
 from mouvement.scenarios.generation import ecrire_modele
 
 TOML = """\
@@ -114,17 +122,17 @@ def _tables() -> dict[str, pd.DataFrame]:
         {"candidat": "C3", "rang": 3, "type": "ACA", "bareme": 7_001},
     ]  # fmt: skip
     return {
-        "candidats": table(schema.CANDIDATS, candidats),
-        "postes": table(schema.POSTES, postes),
-        "etablissements": table(schema.ETABLISSEMENTS, etablissements),
-        "communes": table(schema.COMMUNES, communes),
+        "candidats": table(CANDIDATS, candidats),
+        "postes": table(POSTES, postes),
+        "etablissements": table(ETABLISSEMENTS, etablissements),
+        "communes": table(COMMUNES, communes),
         "zones_remplacement": table(
-            schema.ZONES_REMPLACEMENT,
+            ZONES_REMPLACEMENT,
             [{"zone": "045ZR1", "libelle": "ZR 1", "departement": "045", "commune": "45234"}],
         ),
-        "voeux": table(schema.VOEUX, voeux),
+        "voeux": table(VOEUX, voeux),
         "groupes": table(
-            schema.GROUPES,
+            GROUPES,
             [
                 {"groupe": "G1", "sous_rang": 1, "poste": "P1"},
                 {"groupe": "G1", "sous_rang": 1, "poste": "P2"},

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mouvement import __version__
-from mouvement.io.schema import TABLES_RESULTAT
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 
 
 @pytest.fixture

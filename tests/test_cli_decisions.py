@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mouvement.io import schema
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import DECISIONS_ADMINISTRATION, POSTES, SPECIFIQUES, VOEUX
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def brouillon(campagne_minimale):
         {"candidat": nom, "rang": 9, "type": "POSTE", "code": "S1", "bareme": points}
         for nom, points in (("C1", 500_000), ("C2", 0))
     ]
-    tables["postes"] = _avec(tables["postes"], schema.POSTES, [s1 | {"vacants": 1}])
-    tables["voeux"] = _avec(tables["voeux"], schema.VOEUX, voeux)
+    tables["postes"] = _avec(tables["postes"], POSTES, [s1 | {"vacants": 1}])
+    tables["voeux"] = _avec(tables["voeux"], VOEUX, voeux)
     return campagne_minimale
 
 
@@ -34,7 +34,7 @@ def _avec(frame, specification, lignes):
 def decider(brouillon, *decisions):
     """Write the campaign with these decisions: (nature, candidat, poste)."""
     brouillon.tables["decisions"] = table(
-        schema.DECISIONS_ADMINISTRATION,
+        DECISIONS_ADMINISTRATION,
         [
             {"candidat": candidat, "poste": poste, "nature": nature, "motif": "avis du médecin"}
             for nature, candidat, poste in decisions
@@ -45,7 +45,7 @@ def decider(brouillon, *decisions):
 
 def test_un_classement_de_commission(brouillon, lancer, tmp_path):
     brouillon.tables["specifiques"] = table(
-        schema.SPECIFIQUES,
+        SPECIFIQUES,
         [
             {"candidat": "C1", "poste": "S1", "avis": "dossier incomplet"},
             {"candidat": "C2", "poste": "S1", "rang_commission": 1},

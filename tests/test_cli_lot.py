@@ -5,10 +5,7 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -265,69 +262,3 @@ def test_restes_d_un_arret_brutal(lancer, campagnes, reference, tmp_path):
     assert [ligne.endswith("déjà fait") for ligne in reponse.err.splitlines()] == [True] * 3
     assert contenu(sortie) == reference
     assert not list(sortie.glob(".*"))
-
-
-@pytest.fixture
-def grappe(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A Dask cluster of two workers of one thread: its address, its workers."""
-    pytest.importorskip("distributed", exc_type=ImportError)
-    fichier = tmp_path / "grappe.json"
-    commun = ["--scheduler-file", str(fichier), "--no-dashboard"]
-    lignes = [["scheduler", "--host", "127.0.0.1", "--port", "0", *commun]]
-    lignes += [["worker", "--nthreads", "1", "--no-nanny", *commun]] * 2
-    processus = []
-    try:
-        for ligne in lignes:
-            processus.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "dask", *ligne], cwd=tmp_path, stderr=subprocess.DEVNULL
-                )
-            )
-            while not fichier.exists() and processus[0].poll() is None:
-                time.sleep(0.05)
-        adresse = json.loads(fichier.read_text())["address"]
-        yield adresse.replace("tcp://", "dask://"), processus[1:]
-    finally:
-        for lance in processus:
-            lance.kill()
-            lance.wait()
-
-
-def lecteur(processus: list[subprocess.Popen[bytes]], fichier: Path) -> subprocess.Popen[bytes]:
-    """Wait until one of them has opened a file; return it."""
-    limite = time.monotonic() + 60
-    while time.monotonic() < limite:
-        for lance in processus:
-            ouverts = Path(f"/proc/{lance.pid}/fd").iterdir()
-            if any(os.path.lexists(lien) and lien.readlink() == fichier for lien in ouverts):
-                return lance
-        time.sleep(0.05)
-    raise TimeoutError
-
-
-def test_grappe_dont_un_ouvrier_est_tue(grappe, campagnes, reference, tmp_path):
-    """Components, then campaigns, one of the two workers killed while he reads, for ever, one."""
-    adresse, ouvriers = grappe
-    sortie = tmp_path / "a"
-    fini = executer(
-        "affecter", campagnes / ACADEMIES[0], "--sortie", sortie, "--executeur", adresse
-    )
-    assert (fini.returncode, "Traceback" in fini.stderr) == (0, False)
-    assert contenu(sortie) == de(reference, ACADEMIES[0])
-
-    tube = campagnes / ACADEMIES[1] / "voeux.parquet"
-    voeux = tube.read_bytes()
-    tube.unlink()
-    os.mkfifo(tube)
-    ouvert = os.open(tube, os.O_RDWR)
-    sortie = tmp_path / "r"
-    with demarrer("lot", campagnes, "--sortie", sortie, "--executeur", adresse) as processus:
-        tue = lecteur(ouvriers, tube)
-        tube.unlink()
-        tube.write_bytes(voeux)
-        tue.kill()
-        _, suite = processus.communicate(timeout=60)
-    os.close(ouvert)
-    assert (processus.returncode, len(suite.splitlines())) == (0, 3)
-    assert contenu(sortie) == reference
-    assert [lance.poll() for lance in ouvriers if lance is not tue] == [None]

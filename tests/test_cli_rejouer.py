@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from mouvement.io import schema
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import AFFECTATIONS_REELLES, CANDIDATS, POSTES, VOEUX
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.scenarios.generation import ecrire_modele
 
@@ -64,6 +64,24 @@ def test_son_propre_resultat(lancer, tmp_path, request, faite):
         assert sum(ligne["candidats"] for ligne in corps) == synthese["candidats"]
     assert lancer("verifier", tmp_path / "r/resultat").code == 0
     assert (tmp_path / "r/synthese.md").read_text("utf-8") in reponse.out
+
+
+@pytest.mark.parametrize("faite", ["minuscule", "minuscule_calculee"])
+def test_un_titulaire_qui_n_obtient_rien_garde_son_poste(lancer, tmp_path, request, faite):
+    """No poste, for him, is none obtained: what an export gives of whoever does not move."""
+    campagne = passer(lancer, request.getfixturevalue(faite), tmp_path / "c")
+    obtenues = pd.read_parquet(tmp_path / "c-passe/affectations.parquet").set_index("candidat")
+    maintenus = set(obtenues.index[obtenues["decision"].astype("str") == "MAINTENU"])
+    assert maintenus
+    changer(
+        campagne,
+        lambda lues: lues.assign(poste=lues["poste"].mask(lues["candidat"].isin(maintenus))),
+    )
+    assert lancer("rejouer", campagne, "--sortie", tmp_path / "r").code == 0
+    assert lire(tmp_path / "r", "cas") == []
+    candidats = pd.DataFrame(lire(tmp_path / "r", "candidats")).set_index("candidat")
+    assert candidats["accord"].all()
+    assert candidats.loc[sorted(maintenus), "poste_passe"].isna().all()
 
 
 def test_les_tables_suivent_leur_specification(lancer, tmp_path, minuscule):
@@ -118,7 +136,7 @@ def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, natur
 
 
 def reelles(campagne, *lignes: dict[str, object]):
-    campagne.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)
+    campagne.tables["affectations_reelles"] = table(AFFECTATIONS_REELLES, lignes)
     return campagne.ecrire()
 
 
@@ -131,7 +149,7 @@ C1 = {"candidat": "C1", "poste": "P1", "rang": 1}
     [
         ([C1, C2, C3 | {"poste": "P9", "rang": None}], "POSTE_INCONNU", "C3", "a eu P9"),
         ([C1, C2 | {"poste": "P1", "rang": 1}, C3], "SURNOMBRE", "C2", "2 pour 1 support"),
-        ([C1 | {"poste": None, "rang": None}, C2, C3], "TITULAIRE_SANS_POSTE", "C1", "titulaire"),
+        ([C1 | {"poste": None, "rang": None}, C2, C3], "SURNOMBRE", "C1", "2 pour 1 support"),
         ([C1, C2, C3, {"candidat": "C9"}], "AGENT_INCONNU", "C9", "sans poste connu"),
         ([C1, C2], "AGENT_ABSENT", "C3", "manque au résultat passé"),
         ([C1, C2, C3 | {"rang": 2}], "AUTRE_VOEU", "C3", "par un autre vœu"),
@@ -161,7 +179,7 @@ def test_egalite(lancer, tmp_path, campagne_minimale):
     """Two entrants of equal points for one support: the other one was drawn."""
     t = campagne_minimale.tables
     t["candidats"] = table(
-        schema.CANDIDATS,
+        CANDIDATS,
         [
             {"candidat": c, "discipline": "L0202", "participation": "OBLIGATOIRE",
              "carte_scolaire": False}
@@ -169,7 +187,7 @@ def test_egalite(lancer, tmp_path, campagne_minimale):
         ],
     )  # fmt: skip
     t["voeux"] = table(
-        schema.VOEUX,
+        VOEUX,
         [
             {"candidat": c, "rang": 1, "type": "ETB", "code": "0450001A", "bareme": 21_000}
             for c in ("C1", "C2")
@@ -245,9 +263,7 @@ def test_lot_repris(lancer, tmp_path, annees):
 
 def test_lot_une_campagne_refusee(lancer, tmp_path, annees):
     postes = pd.read_parquet(annees / "2021/postes.parquet")
-    (annees / "2021/postes.parquet").write_bytes(
-        en_parquet(schema.POSTES, postes.assign(vacants=-1))
-    )
+    (annees / "2021/postes.parquet").write_bytes(en_parquet(POSTES, postes.assign(vacants=-1)))
     reponse = lancer("rejouer", annees, "--sortie", tmp_path / "r")
     assert reponse.code == 3
     assert "1/2 2021 : " in reponse.err

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from mouvement.cli import cli
+
 ANGLAIS = re.compile(
     r"\b(missing|invalid|error|usage:|argument '|option '|requires|unexpected|such|try|valid)\b",
     re.IGNORECASE,
@@ -72,16 +74,14 @@ def test_sans_commande(lancer):
     assert reponse.err == lancer("--help").out
 
 
-@pytest.mark.parametrize(
-    "commande",
-    ["", "controler", "affecter", "verifier", "expliquer", "generer", "reglements"],
-)
+@pytest.mark.parametrize("commande", ["", *cli.commands])
 def test_aide_en_francais(lancer, commande):
     reponse = lancer(*commande.split(), "--help")
     assert (reponse.code, reponse.err) == (0, "")
     assert reponse.out.startswith("Usage : mouvement ")
     assert "Affiche cette aide." in reponse.out
     assert not ANGLAIS.search(reponse.out)
+    assert "\\b" not in reponse.out
     assert not re.search(
         r"\b(PATH|TEXT|INTEGER|FLOAT|COMMAND|ARGS|Commands|required)\b", reponse.out
     )

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from mouvement.io.schema import TABLES_RESULTAT, Genre
+from mouvement.io.specification import Genre
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 from mouvement.scenarios.generation import ecrire_modele
 
 VIDES = ("complements", "rejets", "signalements")

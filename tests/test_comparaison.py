@@ -13,8 +13,8 @@ import pytest
 from petites_campagnes import campagne_aleatoire, lignes_de, remplacer
 
 from mouvement.engine.mouvement import affecter
-from mouvement.io.schema import DECISIONS_ADMINISTRATION
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import DECISIONS_ADMINISTRATION
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.scenarios.comparaison import Cote, comparer
 from mouvement.scenarios.comparaison.cote import Terrain

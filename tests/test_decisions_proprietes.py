@@ -16,7 +16,7 @@ from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction import instruire
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.verification import Condition, verifier
-from mouvement.io.schema import TABLES_RESULTAT
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 
 PRIVE = "PRIVE_PAR_DECISION"
 

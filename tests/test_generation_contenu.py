@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from mouvement.engine.reglements import charger
-from mouvement.io.schema import tables_campagne
+from mouvement.io.tables_campagne import tables_campagne
 from mouvement.scenarios.generation import generer
 from mouvement.scenarios.generation.disciplines import lire_disciplines
 

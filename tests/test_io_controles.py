@@ -5,8 +5,8 @@ import time
 import pandas as pd
 import pytest
 
-from mouvement.io import schema
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import AFFECTATIONS_REELLES
 
 
 def test_campagne_valable(campagne_minimale):
@@ -108,11 +108,11 @@ def test_groupes_absents(campagne_minimale):
 def test_affectations_reelles_controlees(campagne_minimale):
     """What the past has of impossible is the replay's to tell; two rows for one are a fault."""
     lignes = [{"candidat": "C1", "poste": "ailleurs", "rang": 1}, {"candidat": "C8"}]
-    campagne_minimale.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)
+    campagne_minimale.tables["affectations_reelles"] = table(AFFECTATIONS_REELLES, lignes)
     campagne_minimale.ecrire()
     assert campagne_minimale.fautes() == []
     lignes = [{"candidat": "C1", "rang": 0}, {"candidat": "C2"}, {"candidat": "C2"}]
-    campagne_minimale.tables["affectations_reelles"] = table(schema.AFFECTATIONS_REELLES, lignes)
+    campagne_minimale.tables["affectations_reelles"] = table(AFFECTATIONS_REELLES, lignes)
     campagne_minimale.ecrire()
     rang, double = campagne_minimale.fautes()
     assert rang.startswith("affectations_reelles, ligne 1, colonne rang : inférieur à 1")

@@ -5,7 +5,9 @@ from pathlib import Path
 from reglement_de_faits import REGLEMENT
 
 from mouvement.engine import reglements
-from mouvement.io import documentation, documentation_faits, schema
+from mouvement.io import documentation, documentation_faits
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 
 DOCS = Path(__file__).parent.parent / "docs"
 RELANCER = "relancer python -m mouvement.io.documentation"
@@ -23,7 +25,7 @@ def test_pages_des_reglements_a_jour():
 
 def test_page_complete():
     page = documentation.page()
-    for table in (*schema.TABLES_CAMPAGNE, *schema.TABLES_RESULTAT):
+    for table in (*TABLES_CAMPAGNE, *TABLES_RESULTAT):
         assert f"### {table.nom}.parquet" in page
         for colonne in table.colonnes:
             assert f"| `{colonne.nom}` | {colonne.genre.value} |" in page

@@ -19,7 +19,6 @@ import pytest
 from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable, SortieInutilisable
 from mouvement.engine.resultat import BARRE_FERMEE, Resultat
 from mouvement.io import dossier as dossiers
-from mouvement.io import schema
 from mouvement.io.conversion import en_arrow
 from mouvement.io.ecriture import ecrire_campagne, en_parquet
 from mouvement.io.lecture import lire_campagne
@@ -31,6 +30,18 @@ from mouvement.io.resultats import (
     verifier_sortie,
 )
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
+from mouvement.io.tables_resultat import (
+    AFFECTATIONS,
+    AMELIORATIONS,
+    AUDIT,
+    BAREMES,
+    BARRES,
+    COMPLEMENTS,
+    PRIORITES,
+    REJETS,
+    SIGNALEMENTS,
+)
 
 MANIFESTE = {"statut": "CERTIFIE", "campagne": {"chemin": "../campagne"}, "é": 1}
 
@@ -53,17 +64,17 @@ def exemple(candidats: tuple[str, ...] = ("C1", "C2")) -> Resultat:
         )
     ]  # fmt: skip
     return Resultat(
-        affectations=table(schema.AFFECTATIONS, affectations),
-        audit=table(schema.AUDIT, audit),
+        affectations=table(AFFECTATIONS, affectations),
+        audit=table(AUDIT, audit),
         baremes=table(
-            schema.BAREMES,
+            BAREMES,
             [
                 {"candidat": nom, "rang": 1, "element": "DECLARE", "points": 134_200}
                 for nom in candidats
             ],
         ),
         barres=table(
-            schema.BARRES,
+            BARRES,
             [
                 {"discipline": "L0202", "niveau": "ACA", "code": "orleans-tours",
                  "etape": "GENERAL", "capacite": 1, "entrants": 1, "barre": 0, "etat": "BARRE",
@@ -71,18 +82,18 @@ def exemple(candidats: tuple[str, ...] = ("C1", "C2")) -> Resultat:
             ],
         ),
         priorites=table(
-            schema.PRIORITES,
+            PRIORITES,
             [
                 {"discipline": "L0202", "etape": "GENERAL", "candidat": nom, "ordre": 1,
                  "zone": "ACA", "rang_priorite": rang}
                 for rang, nom in enumerate(candidats, start=1)
             ],
         ),
-        ameliorations=table(schema.AMELIORATIONS, []),
-        complements=table(schema.COMPLEMENTS, []),
-        rejets=table(schema.REJETS, []),
+        ameliorations=table(AMELIORATIONS, []),
+        complements=table(COMPLEMENTS, []),
+        rejets=table(REJETS, []),
         signalements=table(
-            schema.SIGNALEMENTS,
+            SIGNALEMENTS,
             [
                 {"candidat": nom, "signalement": "EGALITE", "regle": "R1", "detail": "à voir"}
                 for nom in candidats
@@ -101,7 +112,7 @@ def contenu(dossier: Path) -> dict[str, bytes]:
 def test_campagne_relue_telle_quelle(campagne_minimale):
     lue = lire_campagne(campagne_minimale.ecrire())
     tables = {specification.nom: getattr(lue, specification.nom)
-              for specification in schema.TABLES_CAMPAGNE}  # fmt: skip
+              for specification in TABLES_CAMPAGNE}  # fmt: skip
     copie = campagne_minimale.dossier.with_name("copie")
     ecrire_campagne(copie, tables, campagne_minimale.toml, ecraser=False)
     relue = lire_campagne(copie)
@@ -133,7 +144,7 @@ def test_manifeste_lisible_et_trie(tmp_path):
 
 
 def test_types_physiques_simples(tmp_path):
-    octets = en_parquet(schema.AUDIT, exemple().audit)
+    octets = en_parquet(AUDIT, exemple().audit)
     lu = pq.ParquetFile(pa.BufferReader(octets)).schema_arrow
     assert str(lu.field("candidat").type) == "string"
     assert str(lu.field("bareme").type) == "decimal128(12, 3)"
@@ -145,24 +156,24 @@ def test_types_physiques_simples(tmp_path):
 def test_decimaux_exacts():
     milliemes = [0, 1, -1, 134_200, BARRE_FERMEE, -BARRE_FERMEE]
     frame = table(
-        schema.BAREMES,
+        BAREMES,
         [
             {"candidat": "C", "rang": rang, "element": "E", "points": points}
             for rang, points in enumerate(milliemes, start=1)
         ],
     )
-    ecrits = en_arrow(schema.BAREMES, frame)["points"].to_pylist()
+    ecrits = en_arrow(BAREMES, frame)["points"].to_pylist()
     assert [int(points.scaleb(3)) for points in ecrits] == milliemes
 
 
 def test_ordre_des_colonnes_et_categories_sans_effet_sur_les_octets():
     audit = exemple().audit
-    attendu = en_parquet(schema.AUDIT, audit)
+    attendu = en_parquet(AUDIT, audit)
     autre = audit[audit.columns[::-1]].copy()
     for nom in ("candidat", "motif", "regles", "detail"):
         autre[nom] = autre[nom].astype("category")
     autre["candidat"] = autre["candidat"].cat.set_categories(["Z", "C2", "C1"])
-    assert en_parquet(schema.AUDIT, autre) == attendu
+    assert en_parquet(AUDIT, autre) == attendu
 
 
 @pytest.mark.parametrize(
@@ -178,16 +189,16 @@ def test_ordre_des_colonnes_et_categories_sans_effet_sur_les_octets():
 )
 def test_frame_qui_ne_suit_pas_la_specification(changement, erreur):
     ligne = {"candidat": "C1", "rang": 1, "element": "E", "points": 1}
-    frame = table(schema.BAREMES, [ligne]).assign(**changement)
+    frame = table(BAREMES, [ligne]).assign(**changement)
     if "candidat" in changement and isinstance(changement["candidat"], np.ndarray):
         frame["candidat"] = frame["candidat"].astype(object)
     with pytest.raises(erreur):
-        en_arrow(schema.BAREMES, frame)
+        en_arrow(BAREMES, frame)
 
 
 def test_colonne_manquante_refusee():
     with pytest.raises(ValueError, match="points"):
-        en_arrow(schema.BAREMES, table(schema.BAREMES, []).drop(columns="points"))
+        en_arrow(BAREMES, table(BAREMES, []).drop(columns="points"))
 
 
 def test_table_inconnue_refusee(campagne_minimale):

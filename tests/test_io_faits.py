@@ -13,8 +13,8 @@ from mouvement.engine import reglements
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.lecture import lire_campagne
-from mouvement.io.schema import tables_campagne
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import tables_campagne
 
 FICHIER = "essai.toml"
 TROIS = {"corps": ["CERTIFIE", "AGREGE", "CERTIFIE"], "echelon": [7, 1, 11]}

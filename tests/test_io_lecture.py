@@ -10,7 +10,7 @@ import pytest
 
 from mouvement.engine.erreurs import DossierInutilisable
 from mouvement.io.lecture import lire_campagne
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 
 
 def test_conventions_en_memoire(campagne_minimale):

@@ -4,10 +4,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from mouvement.io import schema
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.situations import CARRIERE, ENFANTS, EXTENSIONS, PREFERENCES
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import DECISIONS_ADMINISTRATION, POSTES, SPECIFIQUES
 
 VALABLES = {
     ENFANTS: [
@@ -24,8 +24,8 @@ VALABLES = {
         {"depart": "45234", "ordre": 1, "type": "GEO", "code": "ORLEANS"},
         {"depart": "045ZR1", "ordre": 1, "type": "ZRA"},
     ],
-    schema.SPECIFIQUES: [{"candidat": "C1", "poste": "S1", "rang_commission": 1}],
-    schema.DECISIONS_ADMINISTRATION: [
+    SPECIFIQUES: [{"candidat": "C1", "poste": "S1", "rang_commission": 1}],
+    DECISIONS_ADMINISTRATION: [
         {"candidat": "C1", "poste": "P1", "nature": "FORCE", "motif": "m"},
         {"candidat": "C2", "poste": "P1", "nature": "INTERDIT", "motif": "m"},
         {"candidat": "C3", "poste": "P3", "nature": "FORCE", "motif": "m"},
@@ -39,7 +39,7 @@ def complete(campagne_minimale):
     postes = campagne_minimale.tables["postes"]
     specifique = {"poste": "S1", "etablissement": "0450001A", "discipline": "L0202",
                   "nature": "SPEA", "vacants": 1}  # fmt: skip
-    ajout = table(schema.POSTES, [specifique])
+    ajout = table(POSTES, [specifique])
     campagne_minimale.tables["postes"] = pd.concat([postes, ajout], ignore_index=True)
     for specification, lignes in VALABLES.items():
         campagne_minimale.tables[specification.nom] = table(specification, lignes)
@@ -124,7 +124,7 @@ def test_ex_aequo_d_une_commission(complete):
     """Two candidats with one rang on one poste; without a rang, nobody is ranked."""
     deux = [("C1", 1), ("C2", 1), ("C3", None)]
     lignes = [{"candidat": c, "poste": "S1", "rang_commission": rang} for c, rang in deux]
-    complete.tables["specifiques"] = table(schema.SPECIFIQUES, lignes)
+    complete.tables["specifiques"] = table(SPECIFIQUES, lignes)
     complete.ecrire()
     attendue = "colonne rang_commission : un autre candidat a le même rang sur ce poste (trouvé : 1"
     fautes = complete.fautes()

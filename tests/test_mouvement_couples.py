@@ -20,7 +20,7 @@ from mouvement.engine.verification import (
     verifier,
     verifier_manifeste,
 )
-from mouvement.io import schema
+from mouvement.io.tables_campagne import ETABLISSEMENTS
 
 PAQUETS = 4
 REFUSES = (35, 58, 93, 97, 98)
@@ -315,7 +315,7 @@ def test_sans_zone_de_remplacement_un_voeu_sur_toutes_reste_dans_l_audit():
         "zones_remplacement": base.zones_remplacement.iloc[:0],
         "postes": base.postes.assign(nature="ETB", etablissement="E"),
         "etablissements": cadre(
-            schema.ETABLISSEMENTS,
+            ETABLISSEMENTS,
             [{"etablissement": "E", "libelle": "E", "type": "CLG"}
              | {"commune": base.communes["commune"].iloc[0]}],
             entree=True,

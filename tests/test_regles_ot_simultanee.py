@@ -197,16 +197,3 @@ def test_deux_titulaires_ou_deux_stagiaires(statuts, mixtes, admis):
     faite = ORLEANS_TOURS.instruire(deux, voeux, parametres=parametres)
     assert set(faite.campagne.candidats["candidat"]) == {"A", "B"}
     assert lies(faite) == admis
-
-
-@regle("OT22-2D-147")
-def test_aucun_voeu_commun_realisable():
-    """Two entrants, one collège in the Cher and one in Gien: nothing together, so each alone.
-
-    This is the row's other reading (individual extension at once): the joint one, which would
-    first look for both in the same département, is not written.
-    """
-    deux = couple({"entrant": True, "echelon": 9}, {"entrant": True, "echelon": 2})
-    voeux = {nom: ["DPT* 18"] for nom in "AB"}
-    places = obtenus(deux, voeux, {"CLG_BOURGES": 1, "CLG_GIEN": 1})
-    assert places == {"A": "CLG_BOURGES", "B": "CLG_GIEN"}

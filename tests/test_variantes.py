@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import signal
+import tomllib
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 from processus import demarrer, interrompre
 
+from mouvement.engine.reglements.chargement import fusionner
 from mouvement.io.lecture import lire
 from mouvement.scenarios.variantes.derivation import deriver_toutes
 from mouvement.scenarios.variantes.lecture import lire_scenario
+from mouvement.scenarios.variantes.toml import ecart, en_toml
 
 REGLEMENT = "orleans-tours-2022-second-degre"
 ENFANTS = "elements.ENFANTS.cas.{}.points.valeur"
@@ -391,10 +395,115 @@ def test_le_scenario_du_guide(calculee, tmp_path):
     bloc = re.search(r"^```ini\n(\[scenario\].*?)^```", guide, re.DOTALL | re.MULTILINE)
     (tmp_path / "scenario.toml").write_text(bloc[1], encoding="utf-8")
     scenario = lire_scenario(tmp_path / "scenario.toml")
-    campagnes = deriver_toutes(lire(scenario.campagne), scenario)
+    campagnes = [d.campagne for d in deriver_toutes(lire(scenario.campagne), scenario)]
     assert len(campagnes) == 8
     assert not campagnes[0].options.amelioration
     assert not campagnes[1].voeux["type"].isin(["ACA", "ZRA"]).any()
     elements = [{e.nom: e for e in c.textes.elements} for c in campagnes[2:]]
     assert [e["RAPPROCHEMENT"].cas[0].points for e in elements] == [60, Decimal("90.2")] * 3
     assert [e["ENFANTS"].cas[0].points["valeur"] for e in elements] == [50, 50, 100, 100, 150, 150]
+
+
+TOUT = f"""
+[variantes.tout]
+titre = "Règles, options et lignes"
+graine = 9
+options = {{ guidage = "aucun" }}
+parametres = {{ date_limite_demandes = 2022-05-21 }}
+[variantes.tout.reglement]
+"{ENFANTS.format("hors_zra")}" = 90.2
+"elements.RAPPROCHEMENT.cas.departement" = {{}}
+[[variantes.tout.retirer]]
+table = "candidats"
+where = {{ candidat = "C000001" }}
+[[variantes.tout.changer]]
+table = "postes"
+where = {{ nature = "ETB" }}
+set = {{ vacants = {{ plus = 1 }} }}
+[variantes.lignes]
+titre = "Lignes seules"
+[[variantes.lignes.retirer]]
+table = "voeux"
+where = {{ type = "ACA" }}
+"""
+
+
+@pytest.mark.parametrize("apporte", [False, True])
+def test_une_variante_est_une_campagne(lancer, calculee, tmp_path, apporte):
+    """What ``verifier`` and ``affecter`` read of it gives the same, to the byte."""
+    dit = (calculee / "campagne.toml").read_text(encoding="utf-8")
+    (calculee / "campagne.toml").unlink()
+    (calculee / "voeux.parquet").rename(calculee / "vœux 2022.parquet")
+    if apporte:
+        dit = dit.replace(REGLEMENT, "regles.toml")
+        regle = f'base = "{REGLEMENT}"\n{ENFANTS.format("zra")} = 1500.5\n'
+        (calculee / "regles.toml").write_text(regle)
+    dit += '\n[tables]\nvoeux = "vœux 2022.parquet"\n'
+    (calculee / "campagne.toml").write_text(dit, encoding="utf-8")
+    sortie = tmp_path / "s"
+    reponse = lancer("scenario", ecrire(tmp_path, TOUT), "--sortie", sortie, "--processus", 1)
+    assert reponse.code == 0, reponse.err
+    shutil.rmtree(calculee)
+    for nom in ("tout", "lignes"):
+        assert lancer("verifier", sortie / nom / "resultat").code == 0
+        refaite = tmp_path / f"refaite-{nom}"
+        assert lancer("affecter", sortie / nom / "campagne", "--sortie", refaite).code == 0
+        assert tables(refaite) == tables(sortie / nom / "resultat")
+        un, autre = (
+            json.loads((dossier / "manifeste.json").read_text(encoding="utf-8"))
+            for dossier in (refaite, sortie / nom / "resultat")
+        )
+        for cle in ("entrees", "reglement", "graine", "options", "lignes_lues"):
+            assert un[cle] == autre[cle]
+    ailleurs = ("verifier", sortie / "tout/resultat", "--campagne", sortie / "lignes/campagne")
+    assert lancer(*ailleurs).code == 4
+
+
+def test_une_campagne_de_variante_touchee_est_refaite(lancer, declaree, tmp_path):
+    scenario, sortie = ecrire(tmp_path, graines("a")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    avant = octets(sortie)
+    (sortie / "a/campagne/postes.parquet").unlink()
+    assert "2 mouvements, dont 1 gardé" in lancer(*demande).out
+    assert octets(sortie) == avant
+
+
+def test_les_comparaisons_faites_sont_gardees(lancer, declaree, tmp_path):
+    scenario, sortie = ecrire(tmp_path, graines("a", "b")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    avant = octets(sortie)
+    dates = [(sortie / nom / "comparaison").stat().st_mtime_ns for nom in "ab"]
+    page = sortie / "b/comparaison/comparaison.html"
+    page.write_bytes(page.read_bytes()[:-1])
+    (sortie / "variantes.parquet").unlink()
+    assert lancer(*demande).code == 0
+    assert octets(sortie) == avant
+    apres = [(sortie / nom / "comparaison").stat().st_mtime_ns for nom in "ab"]
+    assert [un == autre for un, autre in zip(dates, apres, strict=True)] == [True, False]
+    # Another base: every comparison is another.
+    modifier(declaree, "voeux", lambda t: t.iloc[::-1])
+    assert lancer(*demande).code == 0
+    dites = json.loads((sortie / "a/comparaison/comparaison.json").read_text(encoding="utf-8"))
+    resultat = json.loads((sortie / "base/resultat/manifeste.json").read_text(encoding="utf-8"))
+    assert dites["a"]["fichiers"] == resultat["sorties"]
+    assert (sortie / "a/comparaison").stat().st_mtime_ns != apres[0]
+
+
+def test_ecriture_de_toml():
+    table = {
+        "a": {"b c": {"é": Decimal("90.20"), "x": []}, "vide": {}, "tel": 'l"u\\n\n\x7f\t'},
+        "suite": [{"k": True, "m": {"n": -1}}, "s", date(2022, 5, 20)],
+        "": datetime(2022, 5, 20, 12, 30, 1),
+    }
+    assert tomllib.loads(en_toml(table).decode(), parse_float=Decimal) == table
+
+
+def test_ecart_de_reglements():
+    dessous = {"a": {"b": 1, "c": {"d": [1]}}, "e": {"f": 2}, "g": 3, "h": 1}
+    dessus = {"a": {"b": 1, "c": {"d": [1, 2]}, "n": {"o": 1}}, "g": 4, "h": True}
+    dit = ecart(dessous, dessus)
+    assert dit == {"e": {}, "a": {"c": {"d": [1, 2]}, "n": {"o": 1}}, "g": 4, "h": True}
+    assert fusionner(dessous, dit) == dessus
+    assert ecart(dessous, dessous) == {}

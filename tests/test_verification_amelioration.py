@@ -15,7 +15,8 @@ from reference_naive import affecter_naif, poursuivre, rediger, resoudre
 
 from mouvement.engine.verification import Condition, verifier
 from mouvement.engine.verification.constats import LIMITE
-from mouvement.io.schema import AMELIORATIONS, Genre
+from mouvement.io.specification import Genre
+from mouvement.io.tables_resultat import AMELIORATIONS
 
 VARIEES = (53, 72, 81, 108, 165)
 """Campaigns that move agents at the levels of the groupement and the commune too."""

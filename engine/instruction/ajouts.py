@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction import conditions
-from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE
+from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE, Lieux
 from mouvement.engine.instruction.listes import Listes, annoter, faits_par_defaut, intactes
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.portees import SANS_CODE
@@ -81,28 +82,29 @@ def scinder(tableau: Tableau, operation: Operation) -> Listes:
     parts = operation.reste.get("parts", ["/meme"])
     ici = conditions.par_voeu(tableau, operation.si)
     ici = ici & tableau.voeux["types_etablissement"].isna().to_numpy()
-    lieu = pd.DataFrame(index=tableau.voeux.index)
+    lieu = None
     if "repere" in operation.reste:
-        places = tableau.repere(operation.reste["repere"])
-        lieu = places.take(tableau.auteur).reset_index(drop=True)
+        lieu = tableau.repere(operation.reste["repere"]).de(tableau.auteur)
         ici &= lieu["type"].notna().to_numpy()
     if not ici.any():
         return intactes(tableau.voeux)
     voeux = annoter(tableau.voeux, ici, operation)
     premiers = [
-        _part(voeux[ici], lieu[ici], nom).assign(sous_rang=numero)
+        _part(voeux[ici], lieu and lieu.de(np.flatnonzero(ici)), nom).assign(sous_rang=numero)
         for numero, nom in enumerate(parts, 1)
     ]
     voeux.loc[ici, "sous_rang"] = len(parts) + 1
     return intactes(pd.concat([voeux, *premiers], ignore_index=True))
 
 
-def _part(voeux: pd.DataFrame, lieu: pd.DataFrame, nom: str) -> pd.DataFrame:
+def _part(voeux: pd.DataFrame, lieu: Lieux | None, nom: str) -> pd.DataFrame:
     """Return one part of some vœux, cut to a place of theirs."""
     type_voeu, _, limite = nom.partition("/")
-    if type_voeu:
-        voeux = voeux.assign(type=type_voeu, code=lieu[NIVEAU_DU_TYPE[type_voeu]])
+    if type_voeu and lieu is not None:
+        voeux = voeux.assign(type=type_voeu, code=lieu[NIVEAU_DU_TYPE[type_voeu]].array)
     if limite:
-        types = lieu["type"] if limite == "meme" else limite
+        types: pd.Series | str = limite
+        if limite == "meme" and lieu is not None:
+            types = lieu["type"].astype(object).set_axis(voeux.index)
         voeux = voeux.assign(types_etablissement=types)
     return voeux

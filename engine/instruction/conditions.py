@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from mouvement.engine.instruction.comparaisons import COLONNES, comparer, vrai
 from mouvement.engine.instruction.comparaisons import milliemes as milliemes
@@ -16,6 +17,7 @@ from mouvement.engine.instruction.tableau import (
     TOUT_TYPE,
     TYPES,
     Booleens,
+    Colonne,
     Tableau,
 )
 from mouvement.engine.reglements.chargement import ReglementInvalide
@@ -46,11 +48,34 @@ def evaluer(tableau: Tableau, expression: Any) -> Masque:
     """Return where an expression holds, by candidat when it says nothing of vœux."""
     if isinstance(expression, str):
         return _nommee(tableau, expression)
-    if isinstance(expression, dict):
-        parts = [_atome(tableau, cle, valeur) for cle, valeur in expression.items()]
-    else:
-        parts = [evaluer(tableau, partie) for partie in expression]
-    return _combiner(tableau, parts, np.logical_and, True)
+    en_atomes = isinstance(expression, dict)
+    resultat = Masque(np.ones(len(tableau.candidats), dtype=np.bool_), False)
+    reste = list(expression.items() if en_atomes else expression)
+    while reste and resultat.valeurs.any():
+        partie = reste.pop(0)
+        masque = _atome(tableau, *partie) if en_atomes else evaluer(tableau, partie)
+        resultat = _combiner(tableau, [resultat, masque], np.logical_and, True)
+    if not resultat.par_voeu and des_voeux(tableau, dict(reste) if en_atomes else reste):
+        return Masque(_etendu(tableau, resultat), True)  # what is left changes nothing else
+    return resultat
+
+
+def des_voeux(tableau: Tableau, expression: Any) -> bool:
+    """Return whether an expression says something of vœux, without evaluating it."""
+    if isinstance(expression, str):
+        return des_voeux(tableau, tableau.reglement.conditions[expression].si)
+    if not isinstance(expression, dict):
+        return any(des_voeux(tableau, partie) for partie in expression)
+    return any(
+        des_voeux(tableau, contenu) if cle in ("un_de", "sauf") else _du_voeu(tableau, cle)
+        for cle, contenu in expression.items()
+    )
+
+
+def _du_voeu(tableau: Tableau, cle: str) -> bool:
+    if cle in ("avec", "partenaire") or cle.startswith("$"):
+        return False
+    return cle in _VOEU or tableau.est_par_voeu(cle)
 
 
 def _nommee(tableau: Tableau, nom: str) -> Masque:
@@ -121,11 +146,11 @@ def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
         typages, dispense = _TYPAGES[lu[2] or ""]
         admises[TYPES.index(lu[1]), list(typages)] = True
         admises[TYPES.index(lu[1]), LYCEES, 1] |= dispense
-    resultat: Booleens = admises.reshape(-1, 2)[tableau.forme, 0]
+    resultat: Booleens = admises[..., 0].ravel()[tableau.forme]
     if (admises[..., 0] != admises[..., 1]).any():
         dispenses = par_candidat(tableau, tableau.reglement.typage.si)
         if dispenses.any():
-            resultat |= admises.reshape(-1, 2)[tableau.forme, 1] & dispenses[tableau.auteur]
+            resultat |= admises[..., 1].ravel()[tableau.forme] & dispenses[tableau.auteur]
     return resultat
 
 
@@ -191,15 +216,24 @@ _VOEU: dict[str, Callable[[Tableau, Any], Booleens]] = {
 
 def _comparaison(tableau: Tableau, nom: str, attendu: Any) -> Masque:
     colonne = tableau.colonne(nom)
+    a_une_autre = isinstance(attendu, dict) and not attendu.keys().isdisjoint(COLONNES)
+    if a_une_autre or colonne.numeros is None:
+        return Masque(_tenir(tableau, colonne, colonne.valeurs, attendu), colonne.par_voeu)
+    tests = _tenir(tableau, colonne, colonne.distinctes, attendu)
+    return Masque(tests[colonne.numeros], colonne.par_voeu)
+
+
+def _tenir(tableau: Tableau, colonne: Colonne, valeurs: pd.Series, attendu: Any) -> Booleens:
+    """Return which of some values of a column are as expected."""
     if isinstance(attendu, dict):
         tests = [
-            comparer(tableau, colonne.valeurs, colonne.par_voeu, operateur, borne)
+            comparer(tableau, valeurs, colonne.par_voeu, operateur, borne)
             for operateur, borne in attendu.items()
         ]
-        return Masque(np.logical_and.reduce(tests), colonne.par_voeu)
+        return tests[0] if len(tests) == 1 else np.logical_and.reduce(tests)
     if isinstance(attendu, list):
-        return Masque(colonne.valeurs.isin(attendu).to_numpy(), colonne.par_voeu)
-    return Masque(vrai(colonne.valeurs == valeur(tableau, attendu)), colonne.par_voeu)
+        return valeurs.isin(attendu).to_numpy()
+    return vrai(valeurs == valeur(tableau, attendu))
 
 
 def noms(expression: Any) -> Iterator[tuple[str, str]]:

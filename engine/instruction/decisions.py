@@ -102,7 +102,8 @@ def _touches(campagne: Campagne) -> pd.DataFrame:
     decisions = campagne.decisions[["candidat", "poste", "motif"]]
     interdits = decisions[campagne.decisions["nature"] == INTERDIT]
     voeux = campagne.voeux[["candidat", "type", "code", "types_etablissement", "restriction"]]
-    siens = voeux.assign(numero=np.arange(len(voeux))).merge(interdits, on="candidat")
+    leurs = np.flatnonzero(voeux["candidat"].isin(interdits["candidat"]))
+    siens = voeux.take(leurs).assign(numero=leurs).merge(interdits, on="candidat")
     carte = portees(campagne)
     noms = carte.postes["poste"]
     vises = noms.isin(interdits["poste"]).to_numpy()[carte.incidence["poste"]]

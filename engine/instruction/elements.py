@@ -93,7 +93,9 @@ def _cas(tableau: Tableau, element: Element) -> tuple[Entiers, Entiers, Booleens
     valeurs = np.zeros(len(reste), dtype=np.int64)
     numeros = np.zeros(len(reste), dtype=np.int64)
     for numero, cas in enumerate(element.cas):
-        ici = reste & conditions.par_voeu(tableau, cas.si)
+        ici = reste & conditions.par_voeu(tableau, cas.si) if reste.any() else reste
+        if not ici.any():
+            continue
         points = formule(tableau, cas.points)
         valeurs[ici] = points[ici] if isinstance(points, np.ndarray) else points
         numeros[ici] = numero
@@ -145,7 +147,9 @@ def _par_unite(tableau: Tableau, points: dict[str, Any]) -> Entiers:
 
 def _nombres(tableau: Tableau, nom: str) -> Entiers:
     """Return (voeux,) whole numbers; a missing one counts for nothing."""
-    return tableau.par_voeu(nom).fillna(0).to_numpy(dtype=np.int64)
+    colonne = tableau.colonne(nom)
+    nombres: Entiers = colonne.valeurs.fillna(0).to_numpy(dtype=np.int64)
+    return nombres if colonne.par_voeu else nombres[tableau.auteur]
 
 
 def _cumul(tableau: Tableau, cumul: Cumul, tous: list[Points]) -> list[Points]:

@@ -1,26 +1,33 @@
 """Extension: the contracts of those who must be placed, when their vœux fail (modele.md §6)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.elements import Points, decomposer, total
+from mouvement.engine.instruction.extension_conjointe import conjoindre
 from mouvement.engine.instruction.instruction import ORDINAIRE, RESIDUELLE
 from mouvement.engine.instruction.lieux import Entiers
 from mouvement.engine.instruction.listes import faits_par_defaut
 from mouvement.engine.instruction.tableau import Booleens, Tableau
-from mouvement.engine.reglements.modele import Extension
+from mouvement.engine.reglements.modele import Entree, Extension
+from mouvement.engine.restrictions import avec_paire
 
 AUCUN = -1
 SANS_DEPART = "SANS_DEPART_EXTENSION"
+DEPARTS_DIFFERENTS = "EXTENSION_CONJOINTE_IMPOSSIBLE"
 SANS_LIEU = "aucun vœu ne dit d'où partir"
 HORS_TABLE = "la table extensions n'a pas de ligne pour le vœu {} (département {})"
 
 
 def etendre(
     tableau: Tableau, tous: list[Points], classement: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, Extension, str]]]:
-    """Return the lines of extension, their decomposition (rang 0), and who has no start, why.
+) -> tuple[pd.DataFrame, pd.DataFrame, list[tuple[str, str, str, str]]]:
+    """Return the lines of extension, their decomposition (rang 0), and rows of ``signalements``.
+
+    These tell who has no start, and the couples that have none in common.
 
     Parameters
     ----------
@@ -29,7 +36,7 @@ def etendre(
         the vœu whose barème it has.
     """
     reste = np.ones(len(tableau.candidats), dtype=np.bool_)
-    lignes, decompositions, sans_depart = [], [], []
+    lignes, decompositions, dits = [], [], []
     for extension in tableau.reglement.extensions:
         touches = reste & conditions.par_candidat(tableau, extension.si)
         reste &= ~touches
@@ -37,16 +44,17 @@ def etendre(
         departs, raisons = _departs(tableau, extension)
         touches &= voeu != AUCUN
         sans = touches & departs.isna().to_numpy()
-        noms = tableau.candidats.loc[sans, "candidat"].tolist()
-        sans_depart += [(nom, extension, dit) for nom, dit in zip(noms, raisons[sans], strict=True)]
+        noms, ids = tableau.candidats.loc[sans, "candidat"], "|".join(extension.regles)
+        dits += [(n, SANS_DEPART, ids, dit) for n, dit in zip(noms, raisons[sans], strict=True)]
         touches &= ~sans
-        lignes.append(_lignes(tableau, extension, touches, departs))
-        lignes[-1] = _classees(tableau, tous, extension, lignes[-1], voeu, classement)
+        siennes, separes = _lignes(tableau, extension, touches, departs)
+        dits += separes
+        lignes.append(_classees(tableau, tous, extension, siennes, voeu, classement))
         decompositions.append(_decomposition(tableau, tous, extension, voeu[touches]))
     return (
         pd.concat([tableau.voeux.iloc[:0], *lignes], ignore_index=True),
         pd.concat(decompositions, ignore_index=True) if decompositions else pd.DataFrame(),
-        sans_depart,
+        dits,
     )
 
 
@@ -85,11 +93,11 @@ def _departs(tableau: Tableau, extension: Extension) -> tuple[pd.Series, pd.Seri
     depart = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
     raisons = pd.Series(SANS_LIEU, index=tableau.candidats.index, dtype="str")
     du_voeu = depart.copy()
-    departements = tableau.par_voeu("voeu.departement")
-    premiers, siens = _premiers(tableau, departements.notna().to_numpy())
-    du_voeu.iloc[siens] = _lieux_connus(tableau, extension).iloc[premiers].to_numpy()
+    departements, lieu = tableau.lieux.distincts("departement"), tableau.lieux.numeros
+    premiers, siens = _premiers(tableau, departements.notna().to_numpy()[lieu])
+    du_voeu.iloc[siens] = _lieux_connus(tableau, extension).take(lieu[premiers]).to_numpy()
     rangs = tableau.voeux["rang"].iloc[premiers]
-    dits = map(HORS_TABLE.format, rangs, departements.iloc[premiers])
+    dits = map(HORS_TABLE.format, rangs, departements.take(lieu[premiers]))
     raisons.iloc[siens] = pd.Index(list(dits), dtype="str")
     for repere in extension.depart:
         depart = depart.fillna(tableau.repere(repere)["departement"])
@@ -97,15 +105,15 @@ def _departs(tableau: Tableau, extension: Extension) -> tuple[pd.Series, pd.Seri
 
 
 def _lieux_connus(tableau: Tableau, extension: Extension) -> pd.Series:
-    """Return (voeux,) the start of each: its zone, else its commune, else its département.
+    """Return (lieux,) the start of each: its zone, else its commune, else its département.
 
     With a table in the rule set it is the département; with a table ``extensions`` of the campaign,
     the first of them that it knows.
     """
     connus = set(extension.ordre) or set(tableau.campagne.extensions["depart"])
-    lieux = pd.Series(pd.NA, index=tableau.voeux.index, dtype="str")
+    lieux = pd.Series(pd.NA, index=tableau.lieux.places.index, dtype="str")
     for niveau in ("zone", "commune", "departement"):
-        codes = tableau.par_voeu(f"voeu.{niveau}")
+        codes = tableau.lieux.distincts(niveau)
         lieux = lieux.fillna(codes.where(codes.isin(connus)))
     return lieux
 
@@ -119,13 +127,30 @@ def _premiers(tableau: Tableau, vises: Booleens) -> tuple[Entiers, Entiers]:
 
 def _lignes(
     tableau: Tableau, extension: Extension, touches: Booleens, departs: pd.Series
-) -> pd.DataFrame:
-    """Return one line for each place that each searches, in order."""
+) -> tuple[pd.DataFrame, list[tuple[str, str, str, str]]]:
+    """Return one line for each place that each searches, in order, and rows of ``signalements``.
+
+    What a couple searches together, which has a ``paire``, comes before what each searches alone.
+    """
     table = table_d_extension(tableau, extension)
     siens = pd.DataFrame(
         {"candidat": tableau.candidats["candidat"], "depart": departs, "auteur": departs.index}
     )[touches]
-    return siens.merge(table, on="depart").sort_values(["candidat", "ordre"], ignore_index=True)
+    seuls = siens.merge(table, on="depart").assign(paire=pd.Series(dtype="str"))
+    if extension.conjointe is None:
+        return seuls.sort_values(["candidat", "ordre"], ignore_index=True), []
+    des_voeux = departs
+    if extension.depart:
+        des_voeux = _departs(tableau, replace(extension, depart=()))[0]
+    a_deux, separes = conjoindre(tableau, extension, touches, departs, des_voeux)
+    communes = seuls["auteur"].map(a_deux.groupby("auteur")["ordre"].max()).fillna(0)
+    seuls["ordre"] += communes.astype("int64")
+    lignes = pd.concat([a_deux, seuls], ignore_index=True)
+    ids = "|".join(extension.conjointe.regles)
+    return (
+        lignes.sort_values(["candidat", "ordre"], ignore_index=True),
+        [(nom, DEPARTS_DIFFERENTS, ids, dit) for nom, dit in separes],
+    )
 
 
 def table_d_extension(tableau: Tableau, extension: Extension) -> pd.DataFrame:
@@ -155,21 +180,27 @@ def _classees(
     concurrente = tableau.campagne.options.extension == "concurrente"
     points = total(tableau, gardes(tous, extension))[reference]
     dernier = tableau.voeux["place"].max() if len(tableau.voeux) else 0
-    return lignes.drop(columns=["depart", "auteur"]).assign(
+    restriction = pd.Series(extension.restriction or pd.NA, index=lignes.index, dtype="str")
+    seul, conjointe = lignes["paire"].isna(), extension.conjointe
+    return lignes.drop(columns=["depart", "auteur", "paire"]).assign(
         ligne=0,
         place=int(dernier) + lignes["ordre"],
         sous_rang=0,
-        restriction=pd.Series(extension.restriction or pd.NA, index=lignes.index, dtype="str"),
+        restriction=avec_paire(restriction, lignes["paire"]),
         classe=ORDINAIRE if concurrente else RESIDUELLE,
         bareme=pd.array(points, dtype="Int64"),
         departage=classement["departage"].to_numpy()[reference],
         criteres=classement["criteres"].array.take(reference),
         origine="EXTENSION",
-        regles="|".join(extension.regles),
-        note=extension.sens,
+        regles=np.where(seul, _regles(extension), _regles(extension, conjointe)),
+        note=np.where(seul, extension.sens, conjointe.sens if conjointe else ""),
         annuel=extension.annuel,
         **faits_par_defaut(tableau),
     )
+
+
+def _regles(*entrees: Entree | None) -> str:
+    return "|".join(sorted({regle for entree in entrees if entree for regle in entree.regles}))
 
 
 def _decomposition(

@@ -1,5 +1,7 @@
 """Places as columns: what a vœu names and what matters to a candidat, at every level."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +24,27 @@ NIVEAU_DU_TYPE = {
     "ZRD": "departement",
 }
 """The level that the code of a vœu names; ACA and ZRA name everything, POSTE its établissement."""
+
+
+@dataclass(frozen=True)
+class Lieux:
+    """Places, each described once: that of item ``i`` is the row ``numeros[i]`` of ``places``."""
+
+    places: pd.DataFrame
+    numeros: Entiers
+
+    def __getitem__(self, nom: str) -> pd.Series:
+        return self.distincts(nom).take(self.numeros).reset_index(drop=True)
+
+    def distincts(self, nom: str) -> pd.Series:
+        """Return (places,) an attribute; missing when no place of these levels has it."""
+        if nom in self.places:
+            return self.places[nom]
+        return pd.Series(np.nan, index=self.places.index, dtype=object)
+
+    def de(self, items: Entiers) -> "Lieux":
+        """Return the places of some items."""
+        return Lieux(self.places, self.numeros[items])
 
 
 class Geographie:
@@ -105,7 +128,27 @@ class Geographie:
         lieux.index = codes.index
         if niveau in ("departement", "commune"):
             lieux[niveau] = codes
-        return lieux.reindex(columns=[*dict.fromkeys((*ATTRIBUTS, *lieux.columns))])
+        return lieux
+
+    def reperes(self, depuis: Iterable[tuple[str, pd.Series]]) -> Lieux:
+        """Return the place of the first code of each item; its level is that of the codes."""
+        parts: list[pd.DataFrame] = []
+        debut, numeros = 0, np.zeros(0, dtype=np.int64)
+        for niveau, codes in depuis:
+            siens, distincts = pd.factorize(codes)
+            numeros = numeros if len(numeros) else np.full(len(siens), -1)
+            numeros = np.where((numeros < 0) & (siens >= 0), siens + debut, numeros)
+            if len(distincts):
+                parts.append(self.situer(niveau, pd.Series(distincts, dtype="str")))
+            debut += len(distincts)
+        places = pd.concat([pd.DataFrame(), *parts], ignore_index=True)
+        ailleurs = places.reindex(range(debut + 1))  # the last row: nowhere
+        return Lieux(ailleurs, np.where(numeros < 0, debut, numeros))
+
+    def numeroter(self, lieux: Lieux) -> Entiers:
+        """Return (levels, places) the number of each place at each level, -1 where it has none."""
+        codes = [(self.codes[niveau], lieux.distincts(niveau)) for niveau in NIVEAUX]
+        return np.array([connus.get_indexer(pd.Index(siens)) for connus, siens in codes])
 
     @cached_property
     def codes(self) -> dict[str, pd.Index]:

@@ -131,6 +131,8 @@ def scinder_les_voeux(tableau: Tableau, voeux: pd.DataFrame) -> pd.DataFrame:
     touches = np.zeros(len(tableau.candidats), dtype=np.bool_)
     for operation in scissions:
         touches |= conditions.par_candidat(tableau, operation.si)
+    if not touches.any():
+        return voeux
     siens = touches[tableau.auteur]
     a_part = tableau.avec_voeux(voeux[siens])
     for operation in scissions:

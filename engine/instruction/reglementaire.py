@@ -14,7 +14,7 @@ from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.departage import departager
 from mouvement.engine.instruction.echanges import comparaisons
-from mouvement.engine.instruction.extension import SANS_DEPART, etendre
+from mouvement.engine.instruction.extension import etendre
 from mouvement.engine.instruction.gardes import gardes
 from mouvement.engine.instruction.instruction import (
     COLONNES_BAREMES,
@@ -25,15 +25,15 @@ from mouvement.engine.instruction.instruction import (
 from mouvement.engine.instruction.offre import offrir
 from mouvement.engine.instruction.operations import appliquer, scinder_les_voeux
 from mouvement.engine.instruction.participation import participer, signaler
-from mouvement.engine.instruction.retouches import TEXTES
+from mouvement.engine.instruction.retouches import en_texte, en_textes
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.instruction.volontaires import volontaires
-from mouvement.engine.reglements.modele import Extension, Reglement
+from mouvement.engine.reglements.modele import Reglement
 
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
     """Return the campaign as columns, before any rule is applied."""
-    voeux = declarer(campagne).campagne.voeux.astype(dict.fromkeys(TEXTES, "str"))
+    voeux = en_textes(declarer(campagne).campagne.voeux)
     derniers = voeux.groupby("candidat")["rang"].max()
     candidats = campagne.candidats.assign(
         dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64")
@@ -64,16 +64,16 @@ def appliquer_le_reglement(campagne: Campagne, reglement: Reglement) -> Instruct
     voeux = dossier.voeux.assign(
         bareme=pd.array(elements.total(dossier, points), dtype="Int64"),
         departage=departage,
-        criteres=criteres,
+        criteres=en_texte(pd.Series(criteres)),
     )
     baremes = [elements.decomposer(dossier, points)]
     parts = scinder_les_voeux(dossier, voeux)
     signalements = [participants.signalements, *_signalements(dossier)]
     if dossier.campagne.options.extension != "aucune":
-        lignes, decomposition, sans_depart = etendre(dossier, points, voeux)
+        lignes, decomposition, dits = etendre(dossier, points, voeux)
         parts = pd.concat([parts, lignes], ignore_index=True)
         baremes.append(decomposition)
-        signalements.append(_sans_depart(sans_depart))
+        signalements.append(pd.DataFrame(dits, columns=list(COLONNES_SIGNALEMENTS)))
     return Instruction(
         campagne=replace(dossier.campagne, voeux=parts),
         supprimes=_empiler([participants.supprimes, *supprimes], COLONNES_SUPPRIMES),
@@ -97,16 +97,6 @@ def _signalements(dossier: Tableau) -> list[pd.DataFrame]:
         for signalement, touches in vus
         if touches.any()
     ]
-
-
-def _sans_depart(sans_depart: list[tuple[str, Extension, str]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            (candidat, SANS_DEPART, "|".join(extension.regles), raison)
-            for candidat, extension, raison in sans_depart
-        ],
-        columns=list(COLONNES_SIGNALEMENTS),
-    )
 
 
 def _empiler(parts: list[pd.DataFrame], colonnes: dict[str, str]) -> pd.DataFrame:

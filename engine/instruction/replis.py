@@ -6,9 +6,7 @@ from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.listes import Listes, intactes
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.reglements.modele import Operation
-
-PAIRE = "paire="
-"""Item of a restriction: the two halves of a pair, whose zones are not the same, bear the same."""
+from mouvement.engine.restrictions import avec_paire
 
 
 def replier(tableau: Tableau, operation: Operation) -> Listes:
@@ -60,9 +58,5 @@ def _departements(tableau: Tableau, operation: Operation) -> pd.DataFrame:
 
 def _moitie(lignes: pd.DataFrame, paire: pd.Series, dernier: int) -> pd.DataFrame:
     """Return one half of the pairs, numbered, after all that the list has."""
-    avant = (lignes["restriction"].astype("str") + ";").fillna("").to_numpy(object)
-    dits = avant + (PAIRE + paire.astype("str")).to_numpy(object)
-    return lignes.assign(
-        sous_rang=dernier + paire,
-        restriction=[";".join(sorted(dit.split(";"))) for dit in dits],
-    )
+    restriction = avec_paire(lignes["restriction"].astype("str"), paire.astype("str"))
+    return lignes.assign(sous_rang=dernier + paire, restriction=restriction)

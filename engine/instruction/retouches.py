@@ -22,7 +22,7 @@ def ranger(instruction: Instruction) -> Instruction:
     noms = pd.factorize(voeux["candidat"], sort=True)[0]
     ordre = np.lexsort((voeux["sous_rang"], voeux["place"], noms))
     genres = {**dict.fromkeys(TEXTES, "category"), "rang": "Int64", "bareme": "Int64"}
-    rangees = voeux.take(ordre).reset_index(drop=True).astype(genres)
+    rangees = voeux.astype(genres).take(ordre).reset_index(drop=True)
     sans = instruction.sans_decisions
     return replace(
         instruction,
@@ -34,7 +34,15 @@ def ranger(instruction: Instruction) -> Instruction:
 def en_textes(voeux: pd.DataFrame) -> pd.DataFrame:
     """Return vœux whose texts may be changed: none of them is a category."""
     fixes = [nom for nom in TEXTES if voeux[nom].dtype != "str"]
-    return voeux.astype(dict.fromkeys(fixes, "str"))
+    return voeux.assign(**{nom: en_texte(voeux[nom]) for nom in fixes})
+
+
+def en_texte(colonne: pd.Series) -> pd.Series:
+    """Return a column as texts; those of a category are taken, which is quicker than made."""
+    if not isinstance(colonne.dtype, pd.CategoricalDtype):
+        return colonne.astype("str")
+    textes = colonne.cat.categories.array.take(colonne.cat.codes.to_numpy(), allow_fill=True)
+    return pd.Series(textes, index=colonne.index, dtype="str")
 
 
 def dissoudre(
@@ -76,8 +84,11 @@ def sans_points(baremes: pd.DataFrame, voeux: pd.DataFrame) -> pd.DataFrame:
     """Leave out the decomposition of vœux that the barème does not rank."""
     cle, genres = ["candidat", "rang"], {"candidat": "str", "rang": "Int64"}
     sans = pd.MultiIndex.from_frame(voeux[cle].astype(genres))
-    siens = pd.MultiIndex.from_frame(baremes[cle].astype(genres))
-    return baremes[~siens.isin(sans)].reset_index(drop=True)
+    vises = np.flatnonzero(baremes["candidat"].isin(voeux["candidat"]))
+    siens = pd.MultiIndex.from_frame(baremes[cle].take(vises).astype(genres))
+    garde = np.ones(len(baremes), dtype=np.bool_)
+    garde[vises] = ~siens.isin(sans)
+    return baremes[garde].reset_index(drop=True)
 
 
 def supprimer(supprimes: pd.DataFrame, ajouts: pd.DataFrame) -> pd.DataFrame:

@@ -37,38 +37,39 @@ def specifier(instruction: Instruction) -> Instruction:
     phase = _phases(campagne)
     if not (phase >= 0).any():
         return instruction
-    rang, avis = _classements(campagne)
-    retenu = (phase >= 0) & rang.notna().to_numpy()
-    ecarte = (phase >= 0) & ~retenu
     voeux = campagne.voeux
-    ranges = _ranges(en_textes(voeux[retenu]), phase[retenu], rang[retenu], voeux["place"])
-    autres = voeux[~retenu & ~ecarte]
+    vises, autres = voeux[phase >= 0], voeux[phase < 0]
+    rang, avis = _classements(campagne, vises)
+    retenu = rang.notna()
+    phase = phase[phase >= 0][retenu]
+    ranges = _ranges(en_textes(vises[retenu]), phase, rang[retenu], voeux["place"])
     suite = replace(
         instruction,
         campagne=replace(campagne, voeux=pd.concat([autres, ranges], ignore_index=True)),
-        supprimes=supprimer(instruction.supprimes, _ecartes(voeux[ecarte], avis[ecarte])),
-        baremes=sans_points(instruction.baremes, voeux[retenu | ecarte]),
+        supprimes=supprimer(instruction.supprimes, _ecartes(vises[~retenu], avis[~retenu])),
+        baremes=sans_points(instruction.baremes, vises),
     )
-    return dissoudre(suite, voeux.loc[retenu, "candidat"], SEPARE, MOTIF_SEPARE)
+    return dissoudre(suite, vises.loc[retenu, "candidat"], SEPARE, MOTIF_SEPARE)
 
 
 def _phases(campagne: Campagne) -> Entiers:
     """Return (voeux,) the place in ``NATURES`` of each vœu for a specific poste, else -1."""
     natures = campagne.postes.set_index("poste")["nature"]
-    precis = campagne.voeux["type"] == "POSTE"
-    nature = campagne.voeux["code"].where(precis).map(natures)
-    phase = pd.Index(NATURES).get_indexer(pd.Index(nature)).astype(np.int64)
+    precis = np.flatnonzero(campagne.voeux["type"] == "POSTE")
+    nature = campagne.voeux["code"].take(precis).map(natures)
+    phase = np.full(len(campagne.voeux), -1)
+    phase[precis] = pd.Index(NATURES).get_indexer(pd.Index(nature))
     if campagne.options.bareme == "declare":
         classes = campagne.voeux["code"].isin(campagne.specifiques["poste"])
         phase = np.where(classes, phase, -1)
     return phase
 
 
-def _classements(campagne: Campagne) -> tuple[pd.Series, pd.Series]:
+def _classements(campagne: Campagne, voeux: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return (voeux,) the rang that the commission gave its author on the poste, and its avis."""
     classes = campagne.specifiques.rename(columns={"poste": "code"})
-    cles = campagne.voeux[["candidat", "code"]].merge(classes, on=["candidat", "code"], how="left")
-    cles.index = campagne.voeux.index
+    cles = voeux[["candidat", "code"]].merge(classes, on=["candidat", "code"], how="left")
+    cles.index = voeux.index
     return cles["rang_commission"].astype("Int64"), cles["avis"]
 
 
@@ -95,7 +96,8 @@ def _ecartes(voeux: pd.DataFrame, avis: pd.Series) -> pd.DataFrame:
 def _sans_voeu(instruction: Instruction) -> pd.DataFrame:
     """Set aside the rankings of people who did not ask for the poste."""
     voeux, classes = instruction.campagne.voeux, instruction.campagne.specifiques
-    demandes = pd.MultiIndex.from_frame(voeux.loc[voeux["type"] == "POSTE", ["candidat", "code"]])
+    vises = voeux["code"].isin(classes["poste"]) & (voeux["type"] == "POSTE")
+    demandes = pd.MultiIndex.from_frame(voeux.loc[vises, ["candidat", "code"]])
     demande = pd.MultiIndex.from_frame(classes[["candidat", "poste"]]).isin(demandes)
     motif = "aucun vœu retenu du candidat sur ce poste"
     return rejeter(instruction.rejets, "specifiques", classes[~demande], motif)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE, NIVEAUX, Entiers, Geographie
+from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE, NIVEAUX, Entiers, Geographie, Lieux
 from mouvement.engine.portees import SANS_CODE
 from mouvement.engine.reglements.modele import Reglement
 
@@ -26,10 +26,26 @@ NULLE_PART = -2
 
 @dataclass(frozen=True)
 class Colonne:
-    """Values by candidat, or by vœu."""
+    """Values by candidat, or by vœu: those of ``numeros`` among some, or one each."""
 
-    valeurs: pd.Series
+    distinctes: pd.Series
     par_voeu: bool
+    numeros: Entiers | None = None
+
+    @cached_property
+    def valeurs(self) -> pd.Series:
+        """The value of each."""
+        if self.numeros is None:
+            return self.distinctes
+        return self.distinctes.take(self.numeros).reset_index(drop=True)
+
+
+def ranges(lignes: pd.DataFrame, ordre: Entiers) -> pd.DataFrame:
+    """Return rows in an order, numbered by their index; the same frame when they are already."""
+    if (ordre == np.arange(len(ordre))).all():
+        numeros = pd.RangeIndex(len(lignes))
+        return lignes if lignes.index.equals(numeros) else lignes.set_axis(numeros)
+    return lignes.take(ordre).reset_index(drop=True)
 
 
 class Tableau:
@@ -55,14 +71,15 @@ class Tableau:
         self.derivees = derivees
         self.candidats = campagne.candidats.sort_values("candidat", ignore_index=True)
         noms = pd.Index(self.candidats["candidat"])
-        auteur: Entiers = noms.get_indexer(pd.Index(campagne.voeux["candidat"]))
+        siens, auteurs = pd.factorize(campagne.voeux["candidat"])
+        auteur: Entiers = noms.get_indexer(pd.Index(auteurs))[siens]
         ordre = np.lexsort((campagne.voeux["sous_rang"], campagne.voeux["place"], auteur))
-        self.voeux = campagne.voeux.take(ordre).reset_index(drop=True)
+        self.voeux = ranges(campagne.voeux, ordre)
         self.auteur: Entiers = auteur[ordre]
         self.geographie = geographie or Geographie(campagne)
         self.memoire: dict[str, Any] = {}
         self._colonnes: dict[str, Colonne] = {}
-        self._reperes: dict[str, pd.DataFrame] = {}
+        self._reperes: dict[str, Lieux] = {}
         self._reperes_numerotes: dict[str, Entiers] = {}
 
     def avec(self, campagne: Campagne) -> "Tableau":
@@ -104,28 +121,41 @@ class Tableau:
             return colonne.valeurs
         return colonne.valeurs.take(self.auteur).reset_index(drop=True)
 
+    def est_par_voeu(self, nom: str) -> bool:
+        """Return whether the values of a column are by vœu."""
+        prefixe, point, _ = nom.partition(".")
+        if nom in self._par:
+            return self._par[nom] == "voeu"
+        return prefixe == "voeu" if point else nom == "ligne" or nom not in self.candidats
+
+    @cached_property
+    def _par(self) -> dict[str, str]:
+        """For each derived value, what it is by."""
+        return {derivee.nom: derivee.par for derivee in self.reglement.derivees}
+
     def _calculer(self, nom: str) -> Colonne:
-        par = {derivee.nom: derivee.par for derivee in self.reglement.derivees}
-        if nom in par:
-            return Colonne(pd.Series(self.derivees[nom](self)), par[nom] == "voeu")
+        par_voeu = self.est_par_voeu(nom)
         prefixe, point, attribut = nom.partition(".")
-        if point and prefixe == PARTENAIRE:
-            leurs = self.par_candidat(attribut).reindex(self.partenaire)
-            return Colonne(leurs.reset_index(drop=True), False)
-        if point and prefixe == "voeu":
-            return Colonne(self._des_lieux(self.lieux[attribut]), True)
-        if point:
-            return Colonne(self.repere(prefixe)[attribut], False)
-        if nom == "numero":
-            return Colonne(pd.Series(self.numero), True)
+        if point and prefixe != PARTENAIRE:
+            lieux = self.lieux if par_voeu else self.repere(prefixe)
+            return Colonne(lieux.distincts(attribut), par_voeu, lieux.numeros)
         if nom == "etablissements_commune":
             comptes = self.reglement.typage.etablissements
             effectifs = self.geographie.etablissements_par_commune(comptes)
-            nombre = self.lieux["commune"].map(effectifs).fillna(0).astype("int64")
-            return Colonne(self._des_lieux(nombre), True)
-        if nom in self.candidats and nom != "ligne":
-            return Colonne(self.candidats[nom], False)
-        return Colonne(self.voeux[nom], True)
+            nombre = self.lieux.distincts("commune").map(effectifs).fillna(0).astype("int64")
+            return Colonne(nombre, par_voeu, self.lieux.numeros)
+        return Colonne(self._valeurs(nom), par_voeu)
+
+    def _valeurs(self, nom: str) -> pd.Series:
+        prefixe, point, attribut = nom.partition(".")
+        if nom in self._par:
+            return pd.Series(self.derivees[nom](self))
+        if point and prefixe == PARTENAIRE:
+            leurs = self.par_candidat(attribut).reindex(self.partenaire)
+            return leurs.reset_index(drop=True)
+        if nom == "numero":
+            return pd.Series(self.numero)
+        return (self.voeux if self.est_par_voeu(nom) else self.candidats)[nom]
 
     @cached_property
     def partenaire(self) -> Entiers:
@@ -139,9 +169,6 @@ class Tableau:
         type_voeu, code = self.voeux["type"].iat[numero], self.voeux["code"].iat[numero]
         return str(type_voeu) if type_voeu in SANS_CODE else f"{type_voeu}:{code}"
 
-    def _des_lieux(self, valeurs: pd.Series) -> pd.Series:
-        return valeurs.take(self.lieu).reset_index(drop=True)
-
     @cached_property
     def debut(self) -> Entiers:
         """(candidats + 1,) first vœu of each candidat."""
@@ -153,45 +180,30 @@ class Tableau:
         return np.arange(len(self.voeux)) - self.debut[self.auteur] + 1
 
     @cached_property
-    def _distincts(self) -> tuple[Entiers, pd.DataFrame]:
-        types = pd.Index(TYPES).get_indexer(pd.Index(self.voeux["type"]))
+    def lieux(self) -> Lieux:
+        """(voeux,) the lieux named: ``type, code`` and every place that holds them."""
+        types = pd.factorize(self.voeux["type"])[0]
         codes = pd.factorize(self.voeux["code"])[0] + 1
         cles = types * (int(codes.max(initial=0)) + 1) + codes
-        premiers, lieu = np.unique(cles, return_index=True, return_inverse=True)[1:]
-        return lieu, self.voeux[["type", "code"]].take(premiers).reset_index(drop=True)
+        lieu = pd.factorize(cles)[0]
+        premiers = np.zeros(int(lieu.max(initial=-1)) + 1, dtype=np.int64)
+        premiers[lieu[::-1]] = np.arange(len(lieu))[::-1]
+        distincts = self.voeux[["type", "code"]].take(premiers).reset_index(drop=True)
+        parts = [
+            self.geographie.situer(niveau, distincts.loc[distincts["type"] == genre, "code"])
+            for genre, niveau in (NIVEAU_DU_TYPE | {"POSTE": "poste"}).items()
+            if (distincts["type"] == genre).any()
+        ]
+        places = pd.concat([pd.DataFrame(), *parts]).reindex(distincts.index)
+        return Lieux(distincts.join(places.rename(columns={"type": "type_etablissement"})), lieu)
 
-    @property
-    def lieu(self) -> Entiers:
-        """(voeux,) number of the lieu that each vœu names, in ``lieux``."""
-        return self._distincts[0]
-
-    @cached_property
-    def lieux(self) -> pd.DataFrame:
-        """The distinct lieux named: ``type, code`` and every place that holds them."""
-        distincts = self._distincts[1]
-        parts = []
-        for type_voeu, niveau in (NIVEAU_DU_TYPE | {"POSTE": "poste"}).items():
-            siens = distincts.loc[distincts["type"] == type_voeu, "code"]
-            parts.append(self.geographie.situer(niveau, siens))
-        places = pd.concat(parts).reindex(distincts.index)
-        return distincts.join(places.rename(columns={"type": "type_etablissement"}))
-
-    def repere(self, nom: str) -> pd.DataFrame:
-        """Return (candidats,) the places of a repère, one column for each level."""
+    def repere(self, nom: str) -> Lieux:
+        """Return (candidats,) the places of a repère."""
         if nom not in self._reperes:
-            self._reperes[nom] = self._repere(nom)
+            (repere,) = (repere for repere in self.reglement.reperes if repere.nom == nom)
+            depuis = [(niveau, self.par_candidat(colonne)) for niveau, colonne in repere.depuis]
+            self._reperes[nom] = self.geographie.reperes(depuis)
         return self._reperes[nom]
-
-    def _repere(self, nom: str) -> pd.DataFrame:
-        (repere,) = (repere for repere in self.reglement.reperes if repere.nom == nom)
-        parts = []
-        reste = pd.Series(True, index=self.candidats.index)
-        for niveau, colonne in repere.depuis:
-            codes = self.par_candidat(colonne)
-            ici = reste & codes.notna()
-            parts.append(self.geographie.situer(niveau, codes[ici]))
-            reste &= ~ici
-        return pd.concat(parts).reindex(self.candidats.index)
 
     @cached_property
     def typage(self) -> Entiers:
@@ -205,17 +217,17 @@ class Tableau:
     @cached_property
     def type(self) -> Entiers:
         """(voeux,) place of each vœu's type in ``TYPES``."""
-        types: Entiers = pd.Index(TYPES).get_indexer(pd.Index(self.lieux["type"]))[self.lieu]
-        return types
+        types = pd.Index(TYPES).get_indexer(pd.Index(self.lieux.places["type"]))
+        resultat: Entiers = types[self.lieux.numeros]
+        return resultat
 
     def nomme(self, repere: str) -> Booleens:
         """Return (voeux,) whether each names the place of a repère, at the vœu's own level."""
         ids = self._numeros_du_repere(repere)
-        chez_lui = ids[self._niveau_du_lieu[self.lieu], self.auteur]
-        meme = self._numero_du_lieu[self.lieu] == chez_lui
-        partout = np.isin(self.type, [TYPES.index(nom) for nom in SANS_CODE])
-        connu = (ids != NULLE_PART).any(axis=0)[self.auteur]
-        resultat: Booleens = np.where(partout, connu, meme)
+        niveau, numero, partout = self._nommes
+        meme = numero == ids.ravel()[niveau * ids.shape[1] + self.auteur]
+        connu = np.logical_or.reduce(ids >= 0)
+        resultat: Booleens = np.where(partout, connu[self.auteur], meme)
         return resultat
 
     @cached_property
@@ -224,37 +236,34 @@ class Tableau:
         return self.type * 3 + self.typage
 
     def _numeros_du_repere(self, repere: str) -> Entiers:
+        """Return (levels, candidats) the number of the place of each, ``NULLE_PART`` for none."""
         if repere not in self._reperes_numerotes:
-            self._reperes_numerotes[repere] = self._numeros(self.repere(repere))
+            lieux = self.repere(repere)
+            numeros = self.geographie.numeroter(lieux)
+            numeros = np.where(numeros < 0, NULLE_PART, numeros)
+            self._reperes_numerotes[repere] = numeros[:, lieux.numeros]
         return self._reperes_numerotes[repere]
 
-    def _numeros(self, places: pd.DataFrame) -> Entiers:
-        """Return (levels, rows) the number of each place."""
-        numeros = [
-            self.geographie.codes[niveau].get_indexer(pd.Index(places[niveau]))
-            for niveau in NIVEAUX
-        ]
-        return np.where(np.array(numeros) < 0, NULLE_PART, numeros)
-
     @cached_property
-    def _niveau_du_lieu(self) -> Entiers:
-        niveaux = self.lieux["type"].map(NIVEAU_DU_TYPE).fillna("etablissement")
-        return pd.Index(NIVEAUX).get_indexer(pd.Index(niveaux))
-
-    @cached_property
-    def _numero_du_lieu(self) -> Entiers:
-        numeros = self._numeros(self.lieux)
-        ici = numeros[self._niveau_du_lieu, np.arange(len(self.lieux))]
-        return np.where(ici == NULLE_PART, -1, ici)
+    def _nommes(self) -> tuple[Entiers, Entiers, Booleens]:
+        """(voeux,) level and number of the place that each names, and whether it is everywhere."""
+        types = self.lieux.places["type"]
+        niveaux = types.map(NIVEAU_DU_TYPE).fillna("etablissement")
+        niveau = pd.Index(NIVEAUX).get_indexer(pd.Index(niveaux))
+        numero = self.geographie.numeroter(self.lieux)[niveau, np.arange(len(types))]
+        lieu = self.lieux.numeros
+        return niveau[lieu], numero[lieu], types.isin(SANS_CODE).to_numpy()[lieu]
 
     def couvre(self, repere: str) -> Booleens:
         """Return (voeux,) whether the zone of each holds the repère itself, types included."""
         places = self.repere(repere)
-        en_zone = places["zone"].notna().to_numpy()[self.auteur]
+        en_zone = places.distincts("zone").notna().to_numpy()[places.numeros][self.auteur]
         zr = np.isin(self.type, [TYPES.index(nom) for nom in ("ZRE", "ZRD", "ZRA")])
         resultat: Booleens = self.nomme(repere) & (zr == en_zone)
-        types = self.voeux["types_etablissement"]
-        sien = places["type"].take(self.auteur).reset_index(drop=True)
-        for distincts in types.dropna().unique():
-            resultat &= ~((types == distincts) & ~sien.isin(distincts.split("|"))).to_numpy()
+        numeros, distincts = pd.factorize(self.voeux["types_etablissement"])
+        sien = places.distincts("type")
+        admis = np.ones((len(distincts) + 1, len(sien)), dtype=np.bool_)  # last: any type
+        for numero, types in enumerate(distincts):
+            admis[numero] = sien.isin(types.split("|"))
+        resultat &= admis[numeros, places.numeros[self.auteur]]
         return resultat

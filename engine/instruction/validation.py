@@ -40,6 +40,7 @@ def valider(reglement: Reglement) -> None:
     _offre(reglement)
     _gardes(reglement)
     echanges.valider(reglement)
+    _conjointes(reglement)
 
 
 def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
@@ -56,6 +57,9 @@ def _expressions(reglement: Reglement) -> Iterator[tuple[str, Any]]:
     for section in AVEC_SI:
         for entree in getattr(reglement, section):
             yield f"{section}.{entree.nom}", entree.si
+    for extension in reglement.extensions:
+        if extension.conjointe:
+            yield f"extensions.{extension.nom}.conjointe", extension.conjointe.si
     for complement in reglement.complements:
         yield f"complements.{complement.nom}", {complement.discipline: ""}
     for critere in reglement.departage:
@@ -134,6 +138,15 @@ def _gardes(reglement: Reglement) -> None:
             connus = ", ".join(GARDES)
             motif = f"niveau inconnu : {garde.niveau} ({connus})"
             raise ReglementInvalide(f"gardes.{garde.nom}", motif)
+
+
+def _conjointes(reglement: Reglement) -> None:
+    """A couple is searched for along a table of départements, in établissements at least."""
+    for extension in reglement.extensions:
+        etablissements = set(extension.niveaux) - {"ZRD"} == {"DPT"}
+        if extension.conjointe and not (extension.ordre and etablissements):
+            motif = "demande un ordre, et DPT seul, ou DPT et ZRD, pour niveaux"
+            raise ReglementInvalide(f"extensions.{extension.nom}.conjointe", motif)
 
 
 def _elements(reglement: Reglement) -> None:

@@ -400,4 +400,15 @@ def _extension(lecteur: Lecteur, tables: Table) -> modele.Extension:
         niveaux=lecteur.textes("niveaux"),
         ordre={depart: tuple(suite) for depart, suite in ordre.items()},
         restriction=lecteur.lire("restriction", str, ""),
+        conjointe=_conjointe(lecteur),
     )
+
+
+def _conjointe(extension: Lecteur) -> modele.Conjointe | None:
+    table = extension.lire("conjointe", dict, None)
+    if table is None:
+        return None
+    lecteur = Lecteur(f"{extension.ou}.conjointe", table)
+    conjointe = modele.Conjointe(**lecteur.entree(), si=lecteur.expression())
+    lecteur.finir()
+    return conjointe

@@ -244,6 +244,19 @@ class Signalement(Entree):
 
 
 @dataclass(frozen=True)
+class Conjointe(Entree):
+    """The extension of a couple together, before that of each member alone.
+
+    It is for the tied couples of whom both members come under the extension, have the same start
+    and satisfy ``si``. Both are searched for in each place of ``ordre`` in turn: two
+    établissements, then, where ``niveaux`` has ZRD, an établissement for the smaller identifier and
+    a replacement zone for the other, then the reverse.
+    """
+
+    si: Expression
+
+
+@dataclass(frozen=True)
 class Extension(Entree):
     """How somebody who must be placed is, when his vœux fail (modele.md §6).
 
@@ -261,6 +274,8 @@ class Extension(Entree):
     ordre : for each start, the places that follow, in order; empty: the table ``extensions``. In
         TOML, the name of another extension stands for its own.
     restriction : what the zones searched leave out, or are limited to (``hors=REP+``).
+    conjointe : couples are first extended together; None: each member alone. It asks for an
+        ``ordre``, and ``niveaux`` of DPT and perhaps ZRD.
     """
 
     si: Expression
@@ -272,6 +287,7 @@ class Extension(Entree):
     niveaux: tuple[str, ...]
     ordre: Mapping[str, tuple[str, ...]]
     restriction: str
+    conjointe: Conjointe | None
 
 
 @dataclass(frozen=True)

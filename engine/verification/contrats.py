@@ -10,7 +10,7 @@ from mouvement.engine.verification.couples import Couple, communs, former, voulu
 from mouvement.engine.verification.etalement import Brutes, distinguer, etaler, etiqueter
 from mouvement.engine.verification.restrictions import restreindre
 from mouvement.engine.verification.terrain import Candidats, Postes
-from mouvement.engine.verification.traits import Traits, lire_traits
+from mouvement.engine.verification.traits import EXTENSION, Traits, lire_traits
 from mouvement.engine.verification.voeux import TYPES, lire_groupes, lire_voeux, separer
 from mouvement.engine.verification.zones import Classement, Zones, developper
 
@@ -94,7 +94,8 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     zones = restreindre(entieres, demandes.restriction, voeux.restrictions, postes)
     labels, label, label_entier = etiqueter(brutes, voeux, postes, groupes, zone, premiers)
     voulu = voulus(labels.textes)
-    commun = communs(brutes.candidat, brutes.conjoint, voulu[label], candidats)
+    compare = brutes.conjoint & (traits.origine_de(brutes.source) != EXTENSION)
+    commun = communs(brutes.candidat, compare, voulu[label], candidats)
     fait = commun & (zones.sommes(postes.capacite) > 0)[zone]
     toutes, garde, debut = _numeroter(brutes, traits, zone, (label, label_entier), fait, candidats)
     lignes, faits = toutes.garder(garde), fait[garde]

@@ -52,19 +52,17 @@ def voulus(labels: tuple[str, ...]) -> Entiers:
     return Lexique(tuple(dict.fromkeys(restes))).numeros(restes)
 
 
-def communs(
-    candidat: Entiers, conjoint: Booleens, voulu: Entiers, candidats: Candidats
-) -> Booleens:
+def communs(candidat: Entiers, compare: Booleens, voulu: Entiers, candidats: Candidats) -> Booleens:
     """Return where a row may make a contract: a partner's, as far as both lists are the same.
 
-    ``candidat, conjoint, voulu`` : of each row, by candidat and place in his list; a row that is
-    not ``conjoint`` comes to each alone.
+    ``candidat, compare, voulu`` : of each row, by candidat and place in his list; a row that is
+    not to ``compare`` is no vœu: it comes to each alone, or to both by a rule.
     """
     commun = np.ones(len(candidat), dtype=np.bool_)
     debut = np.searchsorted(candidat, np.arange(len(candidats.noms) + 1))
     for deux in membres(candidats):
         listes = [np.arange(debut[c], debut[c + 1]) for c in deux]
-        siennes, leurs = (lignes[conjoint[lignes]] for lignes in listes)
+        siennes, leurs = (lignes[compare[lignes]] for lignes in listes)
         taille = min(len(siennes), len(leurs))
         memes = voulu[siennes[:taille]] == voulu[leurs[:taille]]
         nombre = int(np.argmin(np.append(memes, False)))

@@ -2,7 +2,7 @@
 
 A restriction is a text, its items joined with ``;``: ``sauf=<etablissement>``,
 ``sauf_poste=<poste>``, ``hors=<classement>``, ``label=<classement>`` (nothing else stays); and
-``paire=``, which takes nothing out (see ``couples``).
+``paire=``, which takes nothing out: half of a pair made by the rules (see ``couples``).
 """
 
 from collections.abc import Iterator
@@ -41,6 +41,12 @@ def _admises(quelle: Entiers, poste: Entiers, textes: list[str], postes: Postes)
         limitee = np.isin(quelle, [numero for numero, _ in dites[sorte]])
         admises &= (nommes | ~limitee) if sorte == "label" else ~nommes
     return admises
+
+
+def moities(restriction: Entiers, textes: list[str]) -> Booleens:
+    """Tell which restrictions (numbers in ``textes``) are those of half of a pair."""
+    paires = [numero for numero, sorte, _ in _items(textes) if sorte == "paire"]
+    return np.isin(restriction, paires)
 
 
 def _items(textes: list[str]) -> Iterator[tuple[int, str, str]]:

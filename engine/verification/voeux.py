@@ -15,6 +15,7 @@ from mouvement.engine.verification.colonnes import (
     entiers,
     prendre,
 )
+from mouvement.engine.verification.restrictions import moities
 from mouvement.engine.verification.terrain import Candidats, Postes, textes
 from mouvement.engine.verification.traits import EXTENSION, Traits
 from mouvement.engine.verification.zones import Classement
@@ -33,7 +34,7 @@ class Voeux:
     Attributes
     ----------
     source : number of the line in the table, see ``Traits``.
-    conjoint : whether a partner asks for it with the other; extension comes to each alone.
+    conjoint : whether a partner asks for it with the other; of the extension, the pairs alone.
     rang, bareme : ``NUL`` for a line without one.
     """
 
@@ -52,7 +53,10 @@ class Voeux:
 
 
 def lire_voeux(table: pd.DataFrame, traits: Traits, candidats: Candidats) -> Voeux:
-    """Number the vœux; those of an unknown candidat or type have no meaning and are left out."""
+    """Number the vœux; what has no meaning is left out.
+
+    That is those of an unknown candidat or type, and half of a pair for whom no couple ties.
+    """
     codes, noms = distincts(table["code"])
     filtre, types = distincts(table["types_etablissement"])
     restriction, restrictions = distincts(table["restriction"])
@@ -60,11 +64,14 @@ def lire_voeux(table: pd.DataFrame, traits: Traits, candidats: Candidats) -> Voe
     nature = Lexique(TYPES).connus(table["type"])
     ordre = np.lexsort((entiers(table["sous_rang"]), entiers(table["place"]), candidat))
     ordre = ordre[(candidat[ordre] >= 0) & (nature[ordre] >= 0)]
-    lie = candidats.partenaire[candidat[ordre]] >= 0
+    demi = moities(restriction, restrictions)
+    seul = prendre(candidats.partenaire, candidat) < 0
+    ordre = ordre[~(demi & seul)[ordre]]
+    du_couple = demi | (traits.origine != EXTENSION)
     return Voeux(
         source=ordre.astype(np.int64),
         candidat=candidat[ordre],
-        conjoint=lie & (traits.origine[ordre] != EXTENSION),
+        conjoint=(du_couple & ~seul)[ordre],
         rang=entiers(table["rang"])[ordre],
         type=nature[ordre],
         code=codes[ordre],

@@ -1,7 +1,8 @@
 """Ready-made questions to an archive."""
 
 from mouvement.engine.erreurs import DossierInutilisable, ErreurMouvement
-from mouvement.io.schema import CANDIDATS, NIVEAUX
+from mouvement.io.tables_campagne import CANDIDATS
+from mouvement.io.vocabulaire import NIVEAUX
 from mouvement.scenarios.archive.base import Base, Reponse
 
 BARRES = """

@@ -10,7 +10,8 @@ from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, sha256
 from mouvement.io.resultats import MANIFESTE
-from mouvement.io.schema import AFFECTATIONS, CANDIDATS
+from mouvement.io.tables_campagne import CANDIDATS
+from mouvement.io.tables_resultat import AFFECTATIONS
 
 _REMEDE = "Refaire le résultat, ou le sortir de l'archive : ce dossier n'est pas entier."
 

@@ -8,8 +8,9 @@ import pyarrow.dataset as ds
 from pyarrow.fs import LocalFileSystem
 
 from mouvement.io.conversion import PHYSIQUES
-from mouvement.io.schema import CANDIDATS, TABLES_RESULTAT
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_campagne import CANDIDATS
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 from mouvement.scenarios.archive.resultats import Archive
 
 IDENTITE = (

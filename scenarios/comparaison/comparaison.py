@@ -11,7 +11,6 @@ from mouvement.scenarios.comparaison.causes import chercher_causes
 from mouvement.scenarios.comparaison.cote import Cote
 from mouvement.scenarios.comparaison.differences import differences, non_dit
 from mouvement.scenarios.comparaison.elements import comparer_elements, compter_voeux
-from mouvement.scenarios.comparaison.listes import Listes
 from mouvement.scenarios.comparaison.satisfaction import comparer_satisfaction
 
 
@@ -40,13 +39,13 @@ class Comparaison:
 
 def comparer(a: Cote, b: Cote) -> Comparaison:
     """Compare two results, of the same or different rule sets or data."""
-    un, autre = Listes(a.resultat), Listes(b.resultat)
+    un, autre = a.listes, b.listes
     candidats = comparer_candidats(un, autre)
     tables = {
         "candidats_compares": candidats[CANDIDATS_COMPARES.noms],
         "causes": chercher_causes(candidats, un, autre),
         "barres_comparees": comparer_barres(a.resultat, b.resultat, _libelles(a, b)),
-        "satisfaction": comparer_satisfaction((a, un), (b, autre)),
+        "satisfaction": comparer_satisfaction(a, b),
         "elements_compares": comparer_elements(un, autre),
     }
     ordonnees = {t.nom: tables[t.nom][t.noms] for t in TABLES_COMPARAISON}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from mouvement.io.configuration import FICHIER, Configuration, lire_configuratio
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
-from mouvement.io.schema import COMMUNES, ETABLISSEMENTS, POSTES, ZONES_REMPLACEMENT
 from mouvement.io.specification import Table
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import COMMUNES, ETABLISSEMENTS, POSTES, ZONES_REMPLACEMENT
 from mouvement.io.tables_comparaison import PROFIL
+from mouvement.scenarios.comparaison.listes import Listes
 
 LUES = (PROFIL, POSTES, ETABLISSEMENTS, COMMUNES, ZONES_REMPLACEMENT)
 
@@ -49,6 +51,11 @@ class Cote:
     manifeste: Mapping[str, Any]
     terrain: Terrain
     empreintes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def listes(self) -> Listes:
+        """What each candidat asked for: kept, since a base is compared with many."""
+        return Listes(self.resultat)
 
 
 def lire_cote(dossier: Path, campagne: Path | None, nom: str | None = None) -> Cote:

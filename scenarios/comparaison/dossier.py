@@ -13,8 +13,10 @@ from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.scenarios.comparaison.comparaison import Comparaison
 from mouvement.scenarios.comparaison.cote import Cote
 from mouvement.scenarios.comparaison.page import FICHIER, rediger
+from mouvement.scenarios.comparaison.resume import chiffres
 
 MANIFESTE = "comparaison.json"
+NOMS = (*(f"{specification.nom}.parquet" for specification in TABLES_COMPARAISON), FICHIER)
 
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
@@ -22,12 +24,28 @@ def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
 
 
-def ecrire_comparaison(dossier: Path, comparaison: Comparaison, ecraser: bool) -> None:
-    """Write the tables, the page and ``comparaison.json``: the same bytes for the same results."""
-    dossiers.ecrire_dossier(dossier, _fichiers(comparaison), ecraser, MANIFESTE)
+def ecrire_comparaison(
+    dossier: Path, comparaison: Comparaison, ecraser: bool, cle: str | None = None
+) -> None:
+    """Write the tables, the page and ``comparaison.json``: the same bytes for the same results.
+
+    ``cle`` : by which whoever made it will know that it would be made the same.
+    """
+    dossiers.ecrire_dossier(dossier, _fichiers(comparaison, cle), ecraser, MANIFESTE)
 
 
-def _fichiers(comparaison: Comparaison) -> Iterator[tuple[str, bytes]]:
+def chiffres_gardes(dossier: Path, cle: str) -> dict[str, Any] | None:
+    """Return the figures of a comparison written with this key; None when it is not whole."""
+    try:
+        dit = json.loads((dossier / MANIFESTE).read_bytes())
+        tels = dit["sorties"] == {nom: sha256((dossier / nom).read_bytes()) for nom in NOMS}
+        gardes: dict[str, Any] | None = dit["chiffres"] if tels and dit["cle"] == cle else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return gardes
+
+
+def _fichiers(comparaison: Comparaison, cle: str | None) -> Iterator[tuple[str, bytes]]:
     empreintes = {}
     for nom, octets in _contenus(comparaison):
         empreintes[nom] = sha256(octets)
@@ -36,8 +54,9 @@ def _fichiers(comparaison: Comparaison) -> Iterator[tuple[str, bytes]]:
         "format": 1,
         "a": _identite(comparaison.a),
         "b": _identite(comparaison.b),
-        "non_dit": comparaison.non_dit,
+        "chiffres": chiffres(comparaison),
         "sorties": empreintes,
+        **({} if cle is None else {"cle": cle}),
         "versions": {"mouvement": __version__},
     }
     texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)

@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-from mouvement.scenarios.comparaison.listes import AUTRES, Listes
+from mouvement.scenarios.comparaison.listes import Listes
 
 _CLE = ["candidat", "voeu", "element"]
 
 
 def comparer_elements(a: Listes, b: Listes) -> pd.DataFrame:
     """Return the table ``elements_compares``, by element."""
-    communs = _voeux(a).merge(_voeux(b), on=["candidat", "voeu"])[["candidat", "voeu"]]
-    un, autre = (_points(liste, communs) for liste in (a, b))
+    communs = a.voeux.merge(b.voeux, on=["candidat", "voeu"])[["candidat", "voeu"]]
+    un, autre = (liste.points.merge(communs, on=["candidat", "voeu"]) for liste in (a, b))
     points = un.merge(autre, on=_CLE, how="outer", suffixes=("_a", "_b"))
     # An element that a vœu does not have gives it no point.
     ecart = points["points_b"].fillna(0) - points["points_a"].fillna(0)
@@ -28,23 +28,7 @@ def comparer_elements(a: Listes, b: Listes) -> pd.DataFrame:
 
 def compter_voeux(a: Listes, b: Listes) -> dict[str, int]:
     """Return how many vœux both have, and how many only A or only B."""
-    tous = _voeux(a).merge(_voeux(b), on=["candidat", "voeu"], how="outer", indicator=True)
+    tous = a.voeux.merge(b.voeux, on=["candidat", "voeu"], how="outer", indicator=True)
     compte = tous["_merge"].value_counts()
     noms = {"communs": "both", "retires": "left_only", "ajoutes": "right_only"}
     return {nom: int(compte[ou]) for nom, ou in noms.items()}
-
-
-def _voeux(listes: Listes) -> pd.DataFrame:
-    """Return ``candidat, voeu, rang``, one line for each vœu written."""
-    audit = listes.audit
-    voeux = audit[audit["rang"].notna() & ~audit["origine"].isin(AUTRES)]
-    voeux = voeux.sort_values(["candidat", "rang"], kind="stable")
-    return voeux.drop_duplicates(["candidat", "voeu"])[["candidat", "voeu", "rang"]]
-
-
-def _points(listes: Listes, communs: pd.DataFrame) -> pd.DataFrame:
-    voeux = _voeux(listes).merge(communs, on=["candidat", "voeu"])
-    baremes = listes.resultat.baremes[["candidat", "rang", "element", "points"]]
-    baremes = baremes.astype({"candidat": "str", "element": "str", "rang": "Int64"})
-    siens = baremes.merge(voeux, on=["candidat", "rang"])
-    return siens.groupby(_CLE)["points"].sum().reset_index()

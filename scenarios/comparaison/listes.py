@@ -50,11 +50,25 @@ class Listes:
     @cached_property
     def places(self) -> dict[tuple[str, str], int]:
         """Place of each vœu in its author's list, from 0, by ``(candidat, voeu)``."""
+        voeux = self.voeux
+        numeros = voeux.groupby("candidat").cumcount()
+        cles = zip(voeux["candidat"].tolist(), voeux["voeu"].tolist(), strict=True)
+        return dict(zip(cles, numeros.tolist(), strict=True))
+
+    @cached_property
+    def voeux(self) -> pd.DataFrame:
+        """Return ``candidat, voeu, rang``, one line for each vœu written."""
         voeux = self.audit[self.audit["rang"].notna() & ~self.audit["origine"].isin(AUTRES)]
         voeux = voeux.sort_values(["candidat", "rang"], kind="stable")
-        voeux = voeux.drop_duplicates(["candidat", "voeu"])
-        numeros = voeux.groupby("candidat").cumcount()
-        return dict(zip(zip(voeux["candidat"], voeux["voeu"], strict=True), numeros, strict=True))
+        return voeux.drop_duplicates(["candidat", "voeu"])[["candidat", "voeu", "rang"]]
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """Return ``candidat, voeu, element, points``, for the vœux written."""
+        baremes = self.resultat.baremes[["candidat", "rang", "element", "points"]]
+        baremes = baremes.astype({"candidat": "str", "element": "str", "rang": "Int64"})
+        siens = baremes.merge(self.voeux, on=["candidat", "rang"])
+        return siens.groupby(["candidat", "voeu", "element"])["points"].sum().reset_index()
 
     @cached_property
     def premiers(self) -> "pd.Series[int]":

@@ -6,11 +6,12 @@ forget to; the page's policy then allows no script and no style but its own, by 
 
 import base64
 import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from mouvement.engine.points import en_points
@@ -53,15 +54,7 @@ _FINE = "\u202f"
 def rediger(comparaison: Comparaison) -> str:
     """Return the page."""
     style, script = (_ressource(nom) for nom in ("page.css", "page.js"))
-    environnement = Environment(
-        loader=DictLoader({nom: _ressource(nom) for nom in ("page.html", "figures.html")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environnement.filters |= {"nombre": _nombre, "points": _points, "part": _part, "signe": _signe}
-    return environnement.get_template("page.html").render(
+    return _gabarit().render(
         style=Markup(style),
         script=Markup(script),
         empreintes={"style": _empreinte(style), "script": _empreinte(script)},
@@ -70,6 +63,19 @@ def rediger(comparaison: Comparaison) -> str:
         decisions=DECISIONS,
         **_contenu(comparaison),
     )
+
+
+@cache
+def _gabarit() -> Template:
+    environnement = Environment(
+        loader=DictLoader({nom: _ressource(nom) for nom in ("page.html", "figures.html")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environnement.filters |= {"nombre": _nombre, "points": _points, "part": _part, "signe": _signe}
+    return environnement.get_template("page.html")
 
 
 def _contenu(comparaison: Comparaison) -> dict[str, Any]:

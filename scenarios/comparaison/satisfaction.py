@@ -7,7 +7,6 @@ import pandas as pd
 
 from mouvement.io.tables_comparaison import GROUPES
 from mouvement.scenarios.comparaison.cote import Cote
-from mouvement.scenarios.comparaison.listes import Listes
 
 MESURES = ("satisfaits", "premiers", "sans_poste")
 FAMILLES = {"RC": "rapprochement de conjoints", "APC": "autorité parentale conjointe"}
@@ -55,11 +54,11 @@ NOMS = {
 }
 
 
-def comparer_satisfaction(a: tuple[Cote, Listes], b: tuple[Cote, Listes]) -> pd.DataFrame:
+def comparer_satisfaction(a: Cote, b: Cote) -> pd.DataFrame:
     """Return the table ``satisfaction``, groups in the order of ``GROUPES``."""
     # A group that only one campaign gives would show nobody on the other side.
-    dits = [g for g, (nom, _) in DE_LA_CAMPAGNE.items() if connu(a[0], nom) and connu(b[0], nom)]
-    un, autre = _compte(*a, dits), _compte(*b, dits)
+    dits = [g for g, (nom, _) in DE_LA_CAMPAGNE.items() if connu(a, nom) and connu(b, nom)]
+    un, autre = _compte(a, dits), _compte(b, dits)
     table = un.merge(autre, on=["groupe", "valeur"], how="outer", suffixes=("_a", "_b"))
     table = table.set_index(["groupe", "valeur"]).fillna(0).astype("int64")
     for cote in "ab":
@@ -70,8 +69,8 @@ def comparer_satisfaction(a: tuple[Cote, Listes], b: tuple[Cote, Listes]) -> pd.
     return table.assign(place=place).sort_values(["place", "valeur"]).drop(columns="place")
 
 
-def _compte(cote: Cote, listes: Listes, dits: list[str]) -> pd.DataFrame:
-    candidats = _avec_mesures(cote, listes)
+def _compte(cote: Cote, dits: list[str]) -> pd.DataFrame:
+    candidats = _avec_mesures(cote)
     divisions = {groupe: division(candidats) for groupe, division in DU_RESULTAT.items()}
     for groupe in dits:
         divisions[groupe] = DE_LA_CAMPAGNE[groupe][1](candidats).fillna("non dit")
@@ -85,11 +84,11 @@ def _compte(cote: Cote, listes: Listes, dits: list[str]) -> pd.DataFrame:
     return pd.concat(comptes)
 
 
-def _avec_mesures(cote: Cote, listes: Listes) -> pd.DataFrame:
+def _avec_mesures(cote: Cote) -> pd.DataFrame:
     affectations = cote.resultat.affectations.astype({"candidat": "str", "decision": "str"})
     profil = cote.terrain["candidats"].drop(columns="ligne", errors="ignore")
     candidats = affectations.merge(profil, on="candidat", how="left")
-    premier = candidats["candidat"].map(listes.premiers)
+    premier = candidats["candidat"].map(cote.listes.premiers)
     return candidats.assign(
         effectif=1,
         satisfaits=candidats["rang"].notna().astype("int64"),

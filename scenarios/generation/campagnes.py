@@ -39,7 +39,7 @@ GRAINE_MAXIMALE = 2**63 - 1
 
 @dataclass(frozen=True)
 class CampagneSynthetique:
-    """One generated campaign: its tables by name (``io/schema.py``) and its ``campagne.toml``."""
+    """One generated campaign: its tables by name (``io.tables_campagne``) and ``campagne.toml``."""
 
     academie: str
     reglement: str
@@ -53,10 +53,12 @@ def generer(
     graine: int = GRAINE_PAR_DEFAUT,
     facteur: Fraction = UN,
     reglement: str | None = None,
+    couples: int | None = None,
 ) -> CampagneSynthetique:
     """Make the campaign of one académie, the same for the same arguments.
 
     Its barèmes are computed when the académie has a rule set, else declared; ``reglement`` asks.
+    ``couples`` : how many mutations simultanées there are, instead of the usual share.
 
     Raises
     ------
@@ -71,7 +73,7 @@ def generer(
     if nom not in academies():
         raise DemandeInvalide(f"Académie inconnue : {nom}. Codes : {', '.join(academies())}.")
     choix = choisir(taille, nom, reglement)
-    return _campagne(taille, nom, graine, _effectif(taille, nom, facteur), choix)
+    return _campagne(taille, nom, graine, _effectif(taille, nom, facteur), choix, couples)
 
 
 def generer_modele(
@@ -98,10 +100,10 @@ def _effectif(modele: Modele, academie: str, facteur: Fraction) -> int:
 
 
 def _campagne(
-    modele: Modele, academie: str, graine: int, nombre: int, choix: Choix
+    modele: Modele, academie: str, graine: int, nombre: int, choix: Choix, couples: int | None
 ) -> CampagneSynthetique:
     hasard = Hasard(graine, modele.nom, academie)
-    contexte = _contexte(modele, academie, nombre, hasard, choix)
+    contexte = _contexte(modele, academie, nombre, hasard, choix, couples)
     voeux = creer_voeux(contexte, hasard)
     if choix.calcule:
         tables = calculees(Dossier(contexte, voeux, hasard, choix.annee), choix)
@@ -111,7 +113,14 @@ def _campagne(
     return CampagneSynthetique(academie, choix.reglement, tables, dite)
 
 
-def _contexte(modele: Modele, academie: str, nombre: int, hasard: Hasard, choix: Choix) -> Contexte:
+def _contexte(
+    modele: Modele,
+    academie: str,
+    nombre: int,
+    hasard: Hasard,
+    choix: Choix,
+    couples: int | None,
+) -> Contexte:
     """Make places, postes and candidats, then put supports on the postes."""
     territoire = ouvrir_territoire(academie, hasard)
     disciplines = disciplines_du_modele(modele)
@@ -119,7 +128,8 @@ def _contexte(modele: Modele, academie: str, nombre: int, hasard: Hasard, choix:
     etablissements = creer_etablissements(territoire, nombre, hasard)
     postes = creer_postes(etablissements, zones, disciplines, hasard)
     candidats = creer_candidats(territoire, postes, disciplines, nombre, hasard)
-    former_couples(candidats, hasard, territoire.departement if choix.calcule else None)
+    separes = territoire.departement if choix.calcule else None
+    former_couples(candidats, hasard, separes, couples)
     postes["vacants"] = offrir_supports(postes, a_pourvoir(candidats, len(disciplines)), hasard)
     conserves = candidats["tenu"][
         (candidats["tenu"] >= 0) & (candidats["statut"] != Statut.CARTE_SCOLAIRE)

@@ -12,7 +12,10 @@ STATUTS = (Statut.TITULAIRE, Statut.STAGIAIRE, Statut.INTER)
 
 
 def former_couples(
-    candidats: pd.DataFrame, hasard: Hasard, departements: Entiers | None = None
+    candidats: pd.DataFrame,
+    hasard: Hasard,
+    departements: Entiers | None = None,
+    nombre: int | None = None,
 ) -> None:
     """Add ``partenaire`` (row of the partner, -1 for none) and make one household of each pair.
 
@@ -22,9 +25,11 @@ def former_couples(
     Parameters
     ----------
     departements : département of each commune, when two partners may not hold postes in one.
+    nombre : how many pairs, as far as there are people to pair; the usual share when None.
     """
     alea = hasard.flux("couples")
-    nombre = max(1, round(len(candidats) * PART_EN_COUPLE / 2))
+    if nombre is None:
+        nombre = max(1, round(len(candidats) * PART_EN_COUPLE / 2))
     ordre = alea.permutation(len(candidats))
     groupes = [ordre[(candidats["statut"].to_numpy() == statut)[ordre]] for statut in STATUTS]
     paires = [groupe[: len(groupe) // 2 * 2].reshape(-1, 2) for groupe in groupes]

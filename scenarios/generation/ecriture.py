@@ -9,7 +9,7 @@ from mouvement.engine.reglements import charger
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.ecriture import fichiers_campagne
-from mouvement.io.schema import tables_campagne
+from mouvement.io.tables_campagne import tables_campagne
 from mouvement.scenarios.generation.campagnes import UN, CampagneSynthetique, generer_modele
 from mouvement.scenarios.generation.modeles import (
     GRAINE_PAR_DEFAUT,

@@ -63,7 +63,7 @@ def _principale(enquete: Enquete, ligne: int, envieux: Entiers, gens: Entiers) -
 def _nature(enquete: Enquete, ligne: int, autre: int) -> str:
     """Return how a claim is stronger than a holder's contract."""
     lignes, baremes = enquete.lignes, enquete.baremes
-    if enquete.lies[lignes.auteur[autre]] and lignes.exprime[autre]:
+    if enquete.lies[lignes.auteur[autre]] and lignes.conjoint[autre]:
         return "COUPLE"
     if lignes.classe[ligne] != lignes.classe[autre]:
         return "BAREME_ENFREINT"

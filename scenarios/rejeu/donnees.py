@@ -29,8 +29,6 @@ def absences(enquete: Enquete, gens: Entiers) -> list[Cause]:
             causes.append(Cause("AGENT_ABSENT", qui, int(enquete.final.poste[qui])))
         elif passe.poste[qui] == INCONNU:
             causes.append(Cause("POSTE_INCONNU", qui))
-        elif passe.sans_poste[qui]:
-            causes.append(Cause("TITULAIRE_SANS_POSTE", qui, int(passe.siege[qui])))
     return causes
 
 

@@ -65,7 +65,7 @@ class Lignes:
     bareme: Entiers
     departage: Entiers
     priorite: Entiers
-    exprime: Booleens
+    conjoint: Booleens
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Enquete:
         return Lignes(
             auteur=table["candidat"].to_numpy(),
             priorite=table["rang_priorite"].to_numpy(),
-            exprime=self.contrats.exprime,
+            conjoint=table["conjoint"].to_numpy(),
             **{nom: table[nom].to_numpy() for nom in noms},
         )
 

@@ -21,7 +21,8 @@ class Passe:
     Attributes
     ----------
     present : whether the table has a row for him.
-    poste : what it gives him: the number of a poste, ``AUCUN``, or ``INCONNU``.
+    poste : what it gives him: the number of a poste, ``AUCUN``, or ``INCONNU``; a titulaire to
+        whom it gives none keeps his own.
     rang : the rang that it gives, 0 when unknown or none.
     ligne : the line of ``Contrats.table`` that would have granted it, or ``AUCUN``.
     siege : the poste where he weighs: a titulaire of whom the table says nothing stays on his own.
@@ -37,16 +38,10 @@ class Passe:
     etrangers: pd.DataFrame
 
     @cached_property
-    def sans_poste(self) -> Booleens:
-        """Return whether the table leaves without poste somebody who may keep his own."""
-        titulaire: Booleens = self.contrats.candidats["titulaire"].to_numpy()
-        return np.asarray(self.present & (self.poste == AUCUN) & titulaire)
-
-    @cached_property
     def exterieur(self) -> Booleens:
         """Return whether no contract tells where he was: nobody owes him, nor he to anybody."""
         sans_contrat = (self.poste != AUCUN) & (self.ligne == AUCUN)
-        return np.asarray(~self.present | self.sans_poste | sans_contrat)
+        return np.asarray(~self.present | sans_contrat)
 
     @cached_property
     def occupation(self) -> Entiers:
@@ -73,8 +68,9 @@ def lire_passe(reelles: pd.DataFrame, contrats: Contrats, etapes: Etapes) -> Pas
     present[qui[connus]] = True
     poste[qui[connus]] = numero[connus]
     rang[qui[connus]] = reelles["rang"].to_numpy(dtype=np.int64, na_value=0)[connus]
-    muet = ~present | (candidats["titulaire"].to_numpy() & (poste == AUCUN))
-    siege = np.where(muet & candidats["titulaire"], candidats["numero_actuel"], poste)
+    gardes = (poste == AUCUN) & candidats["titulaire"].to_numpy()
+    siege = np.where(gardes, candidats["numero_actuel"], poste)
+    poste = np.where(present, siege, poste)
     ligne = _lignes(contrats, etapes.final.ligne, poste, rang)
     return Passe(contrats, present, poste, rang, ligne, siege, etrangers)
 

@@ -36,13 +36,6 @@ def _poste_inconnu(cause: Cause, noms: "Noms") -> str:
     return f"{noms.candidat(cause.candidat)} a eu {vers}, que la campagne ne connaît pas"
 
 
-def _titulaire(cause: Cause, noms: "Noms") -> str:
-    return (
-        f"{noms.candidat(cause.candidat)}, titulaire de {noms.lieu(cause.poste)}, est sans poste "
-        "dans le résultat passé (une absence de mutation s'écrit avec son poste)"
-    )
-
-
 def _hors_voeux(cause: Cause, noms: "Noms") -> str:
     return f"{noms.candidat(cause.candidat)} a eu {noms.lieu(cause.poste)} hors de ses vœux"
 
@@ -131,7 +124,6 @@ _PHRASES = {
     "AGENT_INCONNU": _agent_inconnu,
     "AGENT_ABSENT": _agent_absent,
     "POSTE_INCONNU": _poste_inconnu,
-    "TITULAIRE_SANS_POSTE": _titulaire,
     "BAREME_DIFFERENT": _bareme_different,
     "VOEU_ECARTE": _hors_voeux,
     "HORS_VOEUX": _hors_voeux,

@@ -122,7 +122,7 @@ def _issues(
     """Yield the draws, some at a time, in order, and whether an earlier run had done them."""
     gardes = {lot: _lire(reprise.lire(_nom(lot))) for lot in lots(tirages)}
     a_faire = [lot for lot, issues in gardes.items() if issues is None]
-    octets = pickle.dumps(preparation, protocol=5) if a_faire else b""
+    octets = executeur.partager(pickle.dumps(preparation, protocol=5) if a_faire else b"")
     faits = executeur.map(jouer_lot, ((octets, lot) for lot in a_faire))
     for lot, issues in gardes.items():
         if issues is not None:

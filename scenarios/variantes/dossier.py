@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from mouvement.engine.campagne import Campagne
 from mouvement.engine.erreurs import SortieInutilisable
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
@@ -21,10 +20,11 @@ from mouvement.scenarios.chronique import Chronique
 from mouvement.scenarios.executeurs import Executeur
 from mouvement.scenarios.lot import Interrompu
 from mouvement.scenarios.reprise import REPRISE
-from mouvement.scenarios.variantes.derivation import deriver_toutes
+from mouvement.scenarios.variantes.derivation import Derivee, deriver_toutes
 from mouvement.scenarios.variantes.lecture import lire_scenario
 from mouvement.scenarios.variantes.modele import BASE, Scenario, Variante
 from mouvement.scenarios.variantes.travaux import (
+    CAMPAGNE,
     COMPAREE,
     RESULTAT,
     Paire,
@@ -97,8 +97,7 @@ def mener_scenario(
     ouvrir(fichier, sortie, ecraser)
     base = Variante(BASE, scenario.titre, scenario.raison)
     variantes = [base, *scenario.variantes]
-    campagnes = [lecture.campagne, *derivees]
-    unites = _unites(variantes, campagnes, scenario.campagne, sortie)
+    unites = _unites(variantes, [Derivee(lecture.campagne, {}), *derivees], scenario, sortie)
     try:
         with suivi.etape("mouvements"):
             identites, gardees = _mener(unites, suivi, executeur)
@@ -121,12 +120,14 @@ def mener_scenario(
 
 
 def _unites(
-    variantes: Sequence[Variante], campagnes: Sequence[Campagne], source: Path, sortie: Path
+    variantes: Sequence[Variante], derivees: Sequence[Derivee], scenario: Scenario, sortie: Path
 ) -> list[Unite]:
-    return [
-        Unite(variante, campagne, source.resolve(), sortie.resolve() / variante.nom, cle(campagne))
-        for variante, campagne in zip(variantes, campagnes, strict=True)
-    ]
+    unites = []
+    for variante, derivee in zip(variantes, derivees, strict=True):
+        campagne, sienne = derivee.campagne, sortie.resolve() / variante.nom
+        source = sienne / CAMPAGNE if derivee.fichiers else scenario.campagne.resolve()
+        unites.append(Unite(variante, campagne, derivee.fichiers, source, sienne, cle(campagne)))
+    return unites
 
 
 def _mener(
@@ -134,8 +135,8 @@ def _mener(
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the manifests, in order, and how many results were there already."""
     for unite in unites:
-        dossiers.nettoyer(unite.sortie / RESULTAT)
-        dossiers.nettoyer(unite.sortie / COMPAREE)
+        for nom in (CAMPAGNE, RESULTAT, COMPAREE):
+            dossiers.nettoyer(unite.sortie / nom)
     la = [acquis(unite) for unite in unites]
     faits = executeur.map(mener, (u for u, gardee in zip(unites, la, strict=True) if not gardee))
     identites = []

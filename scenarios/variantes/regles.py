@@ -1,32 +1,50 @@
 """A rule set with some of its entries changed by path."""
 
-import json
+import tomllib
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from mouvement.engine.reglements import Reglement, ReglementInvalide
-from mouvement.engine.reglements.chargement import contenu, dossiers_livres, lire
+from mouvement.engine.reglements.chargement import (
+    FICHIER,
+    contenu,
+    dossiers_livres,
+    fusionner,
+    lire,
+)
 from mouvement.io.fautes import Releve, plus_proche
 from mouvement.io.texte_reglement import lieu_et_motif, verifier_reglement
+from mouvement.scenarios.variantes.toml import ecart, en_toml
 
 Chemin = tuple[str, ...]
 
 
 class Regles:
-    """A campaign's rule set, from which others derive."""
+    """A campaign's rule set, from which others derive.
+
+    Attributes
+    ----------
+    apporte : its file, when it is not one of those shipped.
+    """
 
     def __init__(self, nom: str, racine: Path) -> None:
-        self.nom = nom
-        self.table, self.octets, self.module = contenu(dossiers_livres(), nom, racine)
+        livres = dossiers_livres()
+        self.table, _, self.module = contenu(livres, nom, racine)
+        self.apporte = None if nom in livres else _fichier(racine / nom)
+        self.base = nom if self.apporte is None else _decoder(self.apporte).get("base")
+        self.dessous: Mapping[str, Any] = {}
+        self.octets = b""
+        if self.base is not None:
+            self.dessous, self.octets, _ = contenu(livres, self.base, None)
 
     def changer(
-        self, releve: Releve, ou: str, changements: Mapping[Chemin, Any]
-    ) -> Reglement | None:
-        """Return the rule set with these changes; None, and faults, when it cannot be.
+        self, releve: Releve, nom: str, changements: Mapping[Chemin, Any]
+    ) -> tuple[Reglement, bytes] | None:
+        """Return the rule set with these changes, and its file; None, and faults, if it cannot be.
 
-        It is what a rule set that would have this one for its base and say the changes is.
+        The file says what differs from the shipped rule set below; ``nom`` is its name.
         """
         table: Any = self.table
         avant = len(releve.fautes)
@@ -34,23 +52,33 @@ class Regles:
             if _existe(table, chemin):
                 table = _poser(table, chemin, valeur)
             else:
-                _inconnu(releve, ou, table, chemin)
+                _inconnu(releve, table, chemin)
         if len(releve.fautes) > avant:
             return None
+        base = {} if self.base is None else {"base": self.base}
+        octets = en_toml({**base, **ecart(self.dessous, table)})
         try:
-            reglement = lire(self.nom, table, self.octets + _empreinte(changements), self.module)
+            reglement = self._lire(nom, octets)
             verifier_reglement(reglement)
         except ReglementInvalide as erreur:
             cle, motif = lieu_et_motif(erreur)
-            releve.note(f"{ou}.reglement", cle, motif, "Corriger la valeur.")
+            releve.note("reglement", cle, motif, "Corriger la valeur.")
             return None
-        return reglement
+        return reglement, octets
+
+    def _lire(self, nom: str, octets: bytes) -> Reglement:
+        """Read a file as the campaign that brings it would be."""
+        dit = _decoder(octets)
+        dit.pop("base", None)
+        return lire(nom, fusionner(self.dessous, dit), self.octets + octets, self.module)
 
 
-def _empreinte(changements: Mapping[Chemin, Any]) -> bytes:
-    """Return what makes this rule set another: its sha256 covers it."""
-    dit = {".".join(chemin): valeur for chemin, valeur in changements.items()}
-    return sha256(json.dumps(dit, sort_keys=True, default=str).encode()).digest()
+def _fichier(chemin: Path) -> bytes:
+    return (chemin / FICHIER if chemin.is_dir() else chemin).read_bytes()
+
+
+def _decoder(octets: bytes) -> dict[str, Any]:
+    return tomllib.loads(octets.decode(), parse_float=Decimal)
 
 
 def _enfants(noeud: Any) -> dict[str, Any]:
@@ -81,11 +109,11 @@ def _poser(noeud: Any, chemin: Chemin, valeur: Any) -> Any:
     return {**noeud, cle: _poser(noeud[cle], reste, valeur) if reste else valeur}
 
 
-def _inconnu(releve: Releve, ou: str, table: Any, chemin: Chemin) -> None:
+def _inconnu(releve: Releve, table: Any, chemin: Chemin) -> None:
     proche = _plus_proche(table, chemin)
     remede = f"Vouliez-vous dire « {proche} » ?" if proche else "Voir « mouvement reglements NOM »."
     motif = "chemin inconnu du règlement"
-    releve.note(f"{ou}.reglement", ".".join(chemin), motif, remede)
+    releve.note("reglement", ".".join(chemin), motif, remede)
 
 
 def _plus_proche(table: Any, chemin: Chemin) -> str:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,19 @@ from mouvement.engine.instruction import instruire
 from mouvement.engine.mouvement import rediger, resoudre, temoigner
 from mouvement.engine.resultat import Resultat
 from mouvement.io.bilan import effectifs
+from mouvement.io.configuration import FICHIER as CONFIGURATION
+from mouvement.io.dossier import ecrire_dossier
 from mouvement.io.lecture_table import sha256
 from mouvement.io.manifeste import manifeste, versions
 from mouvement.io.resultats import ecrire_resultat, lire_manifeste
 from mouvement.io.tables_lot import EFFECTIFS
 from mouvement.scenarios.chronique import Chronometre
-from mouvement.scenarios.comparaison import comparer, lire_cote
-from mouvement.scenarios.comparaison.dossier import ecrire_comparaison
+from mouvement.scenarios.comparaison import Cote, comparer, lire_cote
+from mouvement.scenarios.comparaison.dossier import chiffres_gardes, ecrire_comparaison
 from mouvement.scenarios.comparaison.resume import chiffres
 from mouvement.scenarios.variantes.modele import Variante
 
-RESULTAT, COMPAREE = "resultat", "comparaison"
+CAMPAGNE, RESULTAT, COMPAREE = "campagne", "resultat", "comparaison"
 """Sub-folders of a variant's."""
 
 
@@ -34,13 +37,15 @@ class Unite:
 
     Attributes
     ----------
-    source : the folder of the base campaign.
+    fichiers : those of its campaign, to be written; none for the base, which has its own.
+    source : the folder of its campaign.
     sortie : the folder of the variant.
     cle : what its result depends on.
     """
 
     variante: Variante
     campagne: Campagne
+    fichiers: Mapping[str, bytes]
     source: Path
     sortie: Path
     cle: str
@@ -64,7 +69,16 @@ def acquis(unite: Unite) -> dict[str, Any] | None:
     identite = lire_manifeste(unite.sortie / RESULTAT)
     if not identite or identite.get("statut") != "CERTIFIE":
         return None
+    if any(_lire(unite.source / nom) != octets for nom, octets in unite.fichiers.items()):
+        return None
     return identite if identite.get("variante", {}).get("cle") == unite.cle else None
+
+
+def _lire(fichier: Path) -> bytes | None:
+    try:
+        return fichier.read_bytes()
+    except OSError:
+        return None
 
 
 def mener(unite: Unite) -> dict[str, Any]:
@@ -82,6 +96,8 @@ def mener(unite: Unite) -> dict[str, Any]:
     with suivi.etape("écriture"):
         sortie, compte = unite.sortie / RESULTAT, effectifs(resultat)
         unite.sortie.mkdir(exist_ok=True)
+        if unite.fichiers:
+            ecrire_dossier(unite.source, unite.fichiers.items(), True, CONFIGURATION)
         couples, menee = etapes.general.couples, instruction.campagne.options
         identite = {
             **manifeste(campagne, unite.source, sortie, compte, suivi.durees, couples, menee),
@@ -116,15 +132,15 @@ class Paire:
 
 
 def confronter(paire: Paire) -> dict[str, int]:
-    """Compare a variant with the base, write the comparison, return what the table says of it."""
-    base = lire_cote(paire.base / RESULTAT, None, "base")
-    autre = lire_cote(paire.sortie / RESULTAT, None, paire.variante.nom)
-    if paire.variante.lignes:
-        # Its rows are in no file: people and places are told from the base's.
-        autre = replace(autre, terrain=base.terrain)
-    comparaison = comparer(base, autre)
-    ecrire_comparaison(paire.sortie / COMPAREE, comparaison, True)
-    dits = chiffres(comparaison)
+    """Compare a variant with the base, unless it is done; return what the table says of it."""
+    base, autre = (dossier / RESULTAT for dossier in (paire.base, paire.sortie))
+    dites = [_dite_par(lire_manifeste(resultat) or {}) for resultat in (base, autre)]
+    cle = sha256(json.dumps(dites, sort_keys=True).encode())
+    dits = chiffres_gardes(paire.sortie / COMPAREE, cle)
+    if dits is None:
+        comparaison = comparer(_base(base, dites[0]), lire_cote(autre, None, paire.variante.nom))
+        ecrire_comparaison(paire.sortie / COMPAREE, comparaison, True, cle)
+        dits = chiffres(comparaison)
     sens = list(dits["barres"].values())
     return {
         **{n: dits[n] for n in ("changent", "mieux", "moins_bien")},
@@ -132,6 +148,18 @@ def confronter(paire: Paire) -> dict[str, int]:
         "barres_en_hausse": sum(compte.get("HAUSSE", 0) for compte in sens),
         "barres_en_baisse": sum(compte.get("BAISSE", 0) for compte in sens),
     }
+
+
+def _dite_par(manifeste: Mapping[str, Any]) -> str:
+    """Return what a comparison takes from a result, in which nothing tells when it was made."""
+    noms = ("variante", "sorties", "statut", "versions")
+    return json.dumps({nom: manifeste.get(nom) for nom in noms}, sort_keys=True)
+
+
+@lru_cache(maxsize=1)
+def _base(resultat: Path, dite: str) -> Cote:
+    """Read the base once for all that are compared with it; ``dite`` says that it is the same."""
+    return lire_cote(resultat, None, "base")
 
 
 def ligne(

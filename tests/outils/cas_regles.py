@@ -16,9 +16,9 @@ from mouvement.engine.instruction import Instruction, instruire
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.reglements import charger
 from mouvement.io.ecriture import ecrire_campagne
-from mouvement.io.schema import tables_campagne
 from mouvement.io.specification import Genre, Table
 from mouvement.io.tables import table
+from mouvement.io.tables_campagne import tables_campagne
 
 
 @dataclass(frozen=True)

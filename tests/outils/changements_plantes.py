@@ -20,7 +20,7 @@ from mouvement.engine.mouvement import affecter_instruite
 from mouvement.engine.resultat import BARRE_FERMEE, Resultat
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.lecture import lire_campagne
-from mouvement.io.schema import tables_campagne
+from mouvement.io.tables_campagne import tables_campagne
 
 HORS_ZONES = ("ZR", "ASH", "SPEA", "POP")
 MARGE = 3_000_000

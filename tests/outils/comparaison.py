@@ -7,7 +7,7 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction
 from mouvement.engine.mouvement import affecter, affecter_instruite
 from mouvement.engine.resultat import Resultat
-from mouvement.io.schema import TABLES_RESULTAT
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 
 LIBRES = {"audit": {"libelle", "detail"}, "affectations": {"libelle", "libelle_actuel"}}
 

@@ -81,10 +81,10 @@ def former(contrats: list[Contrat], partenaires: dict[str, str]) -> list[Couple]
 
 
 def _premiers(contrats: list[Contrat], nom: str) -> dict[str, Contrat]:
-    """Return his first vœu contract for what each label asks for, in the order of his list."""
+    """Return his first joint contract for what each label asks for, in the order of his list."""
     premiers: dict[str, Contrat] = {}
     for contrat in contrats:
-        if contrat.candidat == nom and contrat.exprime:
+        if contrat.candidat == nom and contrat.conjoint:
             premiers.setdefault(voulu(contrat.zone), contrat)
     return premiers
 
@@ -115,7 +115,7 @@ def _propose(couple: Couple, option: int, contrat: Contrat) -> bool:
     if contrat.candidat not in couple.membres:
         return True
     if option == len(couple.paires):
-        return not contrat.exprime
+        return not contrat.conjoint
     return contrat in couple.paires[option]
 
 

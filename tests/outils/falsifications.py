@@ -8,10 +8,10 @@ from petites_campagnes import Ligne, cadre, lignes_de
 
 from mouvement.engine.resultat import Resultat
 from mouvement.engine.verification import Constat
-from mouvement.io import schema
-from mouvement.io.schema import Colonne, Genre, Table
+from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_resultat import TABLES_RESULTAT
 
-SPECS = {table.nom: table for table in schema.TABLES_RESULTAT}
+SPECS = {table.nom: table for table in TABLES_RESULTAT}
 
 
 def lignes(resultat: Resultat, table: str) -> list[Ligne]:

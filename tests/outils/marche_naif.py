@@ -43,6 +43,11 @@ class Contrat:
         return self.dit["origine"] not in ("DECISION", "EXTENSION", "MAINTIEN")
 
     @property
+    def conjoint(self) -> bool:
+        """Tell whether a partner asks for it with the other: a vœu, or half of a pair."""
+        return self.exprime or (self.dit["origine"] == "EXTENSION" and "paire=" in self.zone)
+
+    @property
     def points(self) -> int | None:
         """Return the points that would be as strong; None when none would."""
         return None if self.maintien or self.dit["classe"] > 0 else self.bareme

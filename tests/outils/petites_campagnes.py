@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from mouvement.engine.campagne import Campagne, Options
-from mouvement.io import schema
-from mouvement.io.schema import Colonne, Genre, Table
+from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
+from mouvement.io.vocabulaire import PARTICIPATIONS, TYPES_VOEU
 
 Ligne = dict[str, Any]
 
@@ -65,7 +66,7 @@ def campagne(
     *, graine: int = 1, academie: str = "orleans-tours", **tables: list[Ligne]
 ) -> Campagne:
     """Build a campaign from the rows of its tables; a table not given is empty."""
-    specs = {table.nom: table for table in schema.TABLES_CAMPAGNE}
+    specs = {table.nom: table for table in TABLES_CAMPAGNE}
     inconnues = set(tables) - set(specs)
     if inconnues:
         raise KeyError(f"unknown tables: {sorted(inconnues)}")
@@ -82,7 +83,7 @@ def campagne(
 
 def remplacer(base: Campagne, table: str, lignes: list[Ligne]) -> Campagne:
     """Return the campaign with other rows in one table."""
-    spec = {t.nom: t for t in schema.TABLES_CAMPAGNE}[table]
+    spec = {t.nom: t for t in TABLES_CAMPAGNE}[table]
     return replace(base, **{table: cadre(spec, lignes, entree=True)})
 
 
@@ -202,7 +203,7 @@ def _candidats(alea: random.Random, postes: list[Ligne], nombre: int) -> list[Li
                 "candidat": nom,
                 "discipline": discipline,
                 "poste_actuel": actuel,
-                "participation": alea.choice(schema.PARTICIPATIONS),
+                "participation": alea.choice(PARTICIPATIONS),
                 "carte_scolaire": actuel is not None and alea.random() < 0.25,
                 "simultanee": None,
             }
@@ -218,7 +219,7 @@ def _voeux(alea: random.Random, candidat: str, lieux: dict[str, list[Any]]) -> l
     rangs = sorted(alea.sample(range(1, 13), k=alea.randint(0, 8)))
     voeux = []
     for rang in rangs:
-        nature = alea.choice((*schema.TYPES_VOEU, "COM", "COM", "ETB", "ETB", "DPT", "ACA"))
+        nature = alea.choice((*TYPES_VOEU, "COM", "COM", "ETB", "ETB", "DPT", "ACA"))
         typable = nature in ("ETB", "COM", "GEO", "DPT", "ACA", "CIR")
         types = alea.sample(("CLG", "LYC", "LP", "EREA"), k=alea.randint(1, 3))
         voeux.append(

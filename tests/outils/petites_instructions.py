@@ -18,7 +18,7 @@ from mouvement.engine.instruction.instruction import (
     COLONNES_VOEUX,
     Instruction,
 )
-from mouvement.io import schema
+from mouvement.io.tables_resultat import BAREMES, REJETS, SIGNALEMENTS
 
 CLASSEMENTS = (None, None, "REP", "REP", "REP+")
 REGLES = (None, "OT-01", "OT-01|OT-02", "CF-7")
@@ -26,7 +26,7 @@ NOTES = (None, None, "vœu scindé", "sans son propre établissement")
 MOTIFS = ("SUPPRIME", "INELIGIBLE", "DEROGATION")
 SANS_GEOGRAPHIE = ("POSTE", "GROUPE")
 """Types of vœu that no rule splits."""
-SIGNALEMENTS = ("EGALITE", "PIECE_A_VERIFIER")
+NATURES_DE_SIGNALEMENT = ("EGALITE", "PIECE_A_VERIFIER")
 
 
 def voeux_instruits(lignes: list[Ligne]) -> pd.DataFrame:
@@ -66,9 +66,9 @@ def declarer_naif(campagne: Campagne) -> Instruction:
     return Instruction(
         campagne=replace(campagne, voeux=voeux_instruits(lignes)),
         supprimes=cadre_instruit(COLONNES_SUPPRIMES, []),
-        baremes=cadre(schema.BAREMES, elements),
-        rejets=cadre(schema.REJETS, []),
-        signalements=cadre(schema.SIGNALEMENTS, []),
+        baremes=cadre(BAREMES, elements),
+        rejets=cadre(REJETS, []),
+        signalements=cadre(SIGNALEMENTS, []),
     )
 
 
@@ -93,9 +93,9 @@ def instruction_aleatoire(graine: int, base: Campagne) -> Instruction:
     return Instruction(
         campagne=replace(base, voeux=voeux_instruits(voeux), options=tirage.options),
         supprimes=cadre_instruit(COLONNES_SUPPRIMES, tirage.supprimes),
-        baremes=cadre(schema.BAREMES, elements),
-        rejets=cadre(schema.REJETS, tirage.rejets()),
-        signalements=cadre(schema.SIGNALEMENTS, tirage.signalements()),
+        baremes=cadre(BAREMES, elements),
+        rejets=cadre(REJETS, tirage.rejets()),
+        signalements=cadre(SIGNALEMENTS, tirage.signalements()),
     )
 
 
@@ -223,7 +223,7 @@ class Tirage:
     def signalements(self) -> list[Ligne]:
         """Draw what somebody should look at."""
         return [
-            {"candidat": nom, "signalement": self.alea.choice(SIGNALEMENTS)}
+            {"candidat": nom, "signalement": self.alea.choice(NATURES_DE_SIGNALEMENT)}
             | {"regle": self.alea.choice(REGLES[:2]), "detail": self.alea.choice((None, "à voir"))}
             for nom in self.alea.sample(self.noms, k=min(2, len(self.noms)))
         ]

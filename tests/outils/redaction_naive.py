@@ -6,19 +6,27 @@ from marche_naif import Contrat
 from petites_campagnes import Ligne, cadre, lignes_de
 
 from mouvement.engine.resultat import Resultat
-from mouvement.io import schema
+from mouvement.io.tables_resultat import (
+    AFFECTATIONS,
+    AMELIORATIONS,
+    AUDIT,
+    BARRES,
+    COMPLEMENTS,
+    PRIORITES,
+)
+from mouvement.io.vocabulaire import NIVEAUX
 
 
 def rediger(issue: Issue) -> Resultat:
     """Write every table from grants, seats and barres."""
     return Resultat(
-        affectations=cadre(schema.AFFECTATIONS, _affectations(issue)),
-        audit=cadre(schema.AUDIT, _audit(issue)),
+        affectations=cadre(AFFECTATIONS, _affectations(issue)),
+        audit=cadre(AUDIT, _audit(issue)),
         baremes=issue.instruction.baremes,
-        barres=cadre(schema.BARRES, _barres(issue)),
-        priorites=cadre(schema.PRIORITES, _priorites(issue)),
-        ameliorations=cadre(schema.AMELIORATIONS, issue.suite.lignes if issue.suite else []),
-        complements=cadre(schema.COMPLEMENTS, []),
+        barres=cadre(BARRES, _barres(issue)),
+        priorites=cadre(PRIORITES, _priorites(issue)),
+        ameliorations=cadre(AMELIORATIONS, issue.suite.lignes if issue.suite else []),
+        complements=cadre(COMPLEMENTS, []),
         rejets=issue.instruction.rejets,
         signalements=issue.instruction.signalements,
     )
@@ -68,7 +76,7 @@ def _audit(issue: Issue) -> list[Ligne]:
         tenu = tenus.get(contrat.candidat)
         premier = issue.tenus.get(contrat.candidat)
         if tenu is None or contrat.ordre < tenu.ordre:
-            tout_seul = contrat.rang_priorite >= rang and contrat.exprime
+            tout_seul = contrat.rang_priorite >= rang and contrat.conjoint
             lie = contrat.candidat in issue.terrain.partenaires
             motif = "REFUS_SIMULTANEE" if lie and tout_seul else "BAREME_INSUFFISANT"
         else:
@@ -120,7 +128,7 @@ def _barres(issue: Issue) -> list[Ligne]:
     membres: dict[tuple[str, str, str], set[str]] = {}
     for poste, ligne in issue.terrain.postes.items():
         for niveau, code in issue.terrain.lieux(poste).items():
-            if niveau in schema.NIVEAUX:
+            if niveau in NIVEAUX:
                 code = issue.terrain.campagne.academie if niveau == "ACA" else code
                 assert code is not None
                 membres.setdefault((ligne["discipline"], niveau, code), set()).add(poste)

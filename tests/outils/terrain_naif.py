@@ -44,8 +44,8 @@ class Terrain:
         """Return his vœux in order; a partner's, one for each département."""
         voeux = [v for v in lignes_de(self.campagne.voeux) if v["candidat"] == candidat]
         siens = sorted(voeux, key=lambda v: (v["place"], v["sous_rang"]))
-        if candidat not in self.partenaires:
-            return siens
+        if candidat not in self.partenaires:  # Half of a pair is nothing to him.
+            return [voeu for voeu in siens if "paire=" not in (voeu["restriction"] or "")]
         return [
             part
             for voeu in siens
@@ -53,7 +53,7 @@ class Terrain:
         ]
 
     def ensemble(self, voeu: Ligne) -> bool:
-        """Tell whether a vœu is asked for together with the partner, if there is one."""
+        """Tell whether it is a vœu that the partner, if there is one, should ask for too."""
         return voeu["candidat"] in self.partenaires and voeu["origine"] != "EXTENSION"
 
     def part_commune(self, candidat: str) -> float:

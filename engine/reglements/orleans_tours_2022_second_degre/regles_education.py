@@ -115,6 +115,7 @@ def _listes() -> dict[tuple[str, str], str]:
     return listes
 
 
+@cache
 def cle(nom: str) -> str:
     """Return a name without what writers change: capitals, accents, hyphens, abbreviations."""
     lettres = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode().lower()

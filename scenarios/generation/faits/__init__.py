@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mouvement.engine.reglements import Reglement
-from mouvement.io.schema import TABLES_CAMPAGNE
+from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 from mouvement.scenarios.generation.faits import commissions, offre
 from mouvement.scenarios.generation.faits.affectations import affectations
 from mouvement.scenarios.generation.faits.carriere import carriere, table_carriere

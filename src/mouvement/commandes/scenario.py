@@ -22,8 +22,8 @@ def scenario(fichier: Path, sortie: Path, ecraser: bool, executeur: str, en_json
 
     FICHIER est un scenario.toml : la campagne de base, et pour chaque variante ce qui change dans
     le règlement, les paramètres, les options, la graine ou les lignes des tables ; une grille de
-    valeurs en fait d'un coup. Chaque variante a son sous-dossier : resultat, et comparaison avec
-    la base. La même commande, relancée, garde les résultats que rien ne changerait.
+    valeurs en fait d'un coup. Chaque variante a son sous-dossier : sa campagne, son resultat, sa
+    comparaison avec la base. La même commande, relancée, garde ce que rien ne changerait.
     """
     from mouvement.progression import Progression
     from mouvement.scenarios.executeurs import executeur as ouvrir

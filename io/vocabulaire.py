@@ -1,0 +1,35 @@
+"""The closed lists of words that several tables share."""
+
+JETON = "[A-Z][A-Z0-9_]*"
+"""Form of the open lists of words (natures, types): capitals, digits, underscores."""
+
+PARTICIPATIONS = ("OBLIGATOIRE", "FACULTATIVE")
+
+TYPES_VOEU = (
+    *("ETB", "COM", "GEO", "DPT", "ACA"),
+    *("ZRE", "ZRD", "ZRA"),
+    *("POSTE", "GROUPE", "CIR"),
+)
+
+DECISIONS = ("MUTE", "MAINTENU", "EXTENSION", "ANNUEL", "NON_AFFECTE")
+
+ORIGINES = ("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "MAINTIEN", "SPECIFIQUE", "DECISION")
+
+ETAPES = ("GENERAL", "AMELIORATION", "COMPLEMENT")
+
+MOTIFS = (
+    *("SATISFAIT", "BAREME_INSUFFISANT", "SANS_OBJET", "SUPPRIME", "INELIGIBLE"),
+    *("AUCUN_POSTE", "REFUS_SIMULTANEE", "DEROGATION"),
+)
+
+NIVEAUX = ("POSTE", "ETB", "COM", "GEO", "DPT", "ACA", "ZR")
+
+NIVEAUX_AMELIORATION = ("DPT", "GEO", "COM", "ZRD", "ZRA")
+
+ROLES = ("TITULAIRE", "ENTRANT")
+
+CRITERES = ("VOEU", "PARTIE_COMMUNE")
+
+SORTS_SIEGE = ("GARDE", "PERDU", "MIEUX")
+
+ETATS_BARRE = ("OUVERTE", "BARRE", "FERMEE", "EXTENSION")

@@ -1,0 +1,32 @@
+"""``mouvement expliquer``: the story of one candidat."""
+
+from pathlib import Path
+
+import click
+
+from mouvement.options import DOSSIER, JSON
+from mouvement.reponse import repondre_json
+from mouvement.usage import Commande
+
+
+@click.command(cls=Commande, short_help="Raconte l'histoire d'un candidat.")
+@DOSSIER
+@click.argument("candidat")
+@JSON
+def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
+    """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
+    from mouvement.io.explication import lignes, raconter
+    from mouvement.io.resultats import couples_lies, lire_candidat
+
+    tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
+    if en_json:
+        repondre_json(
+            {
+                "affectation": tables["affectations"][0],
+                "audit": tables["audit"],
+                "baremes": tables["baremes"],
+                "signalements": tables["signalements"],
+            }
+        )
+    else:
+        click.echo(raconter(tables, couples_lies(dossier)))

@@ -1,0 +1,66 @@
+"""``affecter`` with many couples tied: the same bytes in any number of processes; out of time."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from mouvement.io.ecriture import ecrire_campagne
+from mouvement.scenarios.generation import generer
+from mouvement.solvers.couples import deadline
+
+
+@pytest.fixture(scope="module")
+def campagne(tmp_path_factory) -> Path:
+    """200 candidats in many disciplines, that 40 couples tie in several components."""
+    faite = generer("large", facteur=Fraction(1, 60), reglement="declare", couples=40)
+    dossier = tmp_path_factory.mktemp("couples") / "campagne"
+    liee = faite.configuration + 'simultanees = "liees"\n'
+    ecrire_campagne(dossier, faite.tables, liee, ecraser=False)
+    return dossier
+
+
+def tables(resultat: Path) -> dict[str, bytes]:
+    return {chemin.name: chemin.read_bytes() for chemin in resultat.glob("*.parquet")}
+
+
+def couples(resultat: Path) -> dict[str, int | bool]:
+    manifeste = json.loads((resultat / "manifeste.json").read_bytes())
+    return dict(manifeste["couples"])
+
+
+class SansTemps:
+    """A clock that any deadline is behind."""
+
+    @staticmethod
+    def monotonic() -> float:
+        return float("inf")
+
+
+def test_memes_octets_quel_que_soit_le_nombre_de_processus(lancer, campagne, tmp_path):
+    resultats = []
+    for processus in (1, 2, 4, 1):
+        sortie = tmp_path / f"r{len(resultats)}"
+        reponse = lancer("affecter", campagne, "--sortie", sortie, "--processus", processus)
+        assert reponse.code == 0
+        resultats.append(tables(sortie))
+    assert len(resultats[0]) > 5
+    assert resultats[1:] == resultats[:1] * 3
+    assert couples(tmp_path / "r0")["couples"] == 40
+    assert couples(tmp_path / "r0")["prouve"]
+
+
+def test_faute_de_temps_un_resultat_certifie_et_son_ecart(lancer, campagne, tmp_path, monkeypatch):
+    prouve, arrete = tmp_path / "prouve", tmp_path / "arrete"
+    assert lancer("affecter", campagne, "--sortie", prouve).code == 0
+    monkeypatch.setattr(deadline, "time", SansTemps)
+    reponse = lancer("affecter", campagne, "--sortie", arrete, "--temps-max", 1)
+    assert reponse.code == 5
+    trouve, vrai = couples(arrete), couples(prouve)
+    assert not trouve["prouve"]
+    assert vrai["borne"] == vrai["refus_residuels"] <= trouve["refus_residuels"]
+    assert trouve["borne"] < trouve["refus_residuels"]
+    assert "Certificat    tenu : aucun barème n'est lésé" in reponse.out
+    assert f"(au moins {trouve['borne']}, arrêt au temps limite)" in reponse.out
+    assert lancer("verifier", arrete, "--campagne", campagne).code == 0
