@@ -13,7 +13,7 @@ from mouvement.engine.instruction import instruire
 from mouvement.engine.instruction.instruction import Comparaison, comparaisons_par_defaut
 from mouvement.engine.verification import Condition, verifier
 
-GRAINES = range(24)
+GRAINES = range(12)
 
 
 @cache
@@ -96,7 +96,7 @@ def test_une_cellule_modifiee_se_voit(colonne):
                 constats = verifier(instruite.campagne, fausse, instruite)
                 assert constats, (graine, ligne, faux)
                 vues += nomme(constats, "ameliorations", *cles(ligne))
-    assert vues > 20
+    assert vues > 10
 
 
 def autres_valeurs(colonne, valeur):
