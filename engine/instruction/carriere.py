@@ -62,6 +62,8 @@ def continues(
     Years out of activity suspend it.
     """
     annees = tableau.campagne.carriere
+    if annees.empty:
+        return tableau.candidats[fait].astype("int64")
     suspend = annees["position"] != ACTIVITE
     garde = periode(annees, lieu, suspend=suspend, pont=pont, derniere=tableau.annee - 1)
     return compter(tableau, garde & compte, fait)
