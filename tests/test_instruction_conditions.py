@@ -12,7 +12,8 @@ from cas_regles import Academie
 from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.reglementaire import tableau
 from mouvement.engine.instruction.tableau import Tableau
-from mouvement.engine.reglements import ReglementInvalide
+from mouvement.engine.instruction.validation import valider
+from mouvement.engine.reglements import ReglementInvalide, charger
 
 REGLEMENT = """
 titre = "Essai"
@@ -240,3 +241,12 @@ def test_des_points_sans_millieme_entier_sont_refuses(essai: Academie) -> None:
 def test_une_nature_inconnue_est_refusee(essai: Academie) -> None:
     with pytest.raises(ReglementInvalide, match="CANTON"):
         tenus(essai, {}, {"voeux": ["CANTON*"]})
+
+
+def test_une_nature_inconnue_est_refusee_sans_etre_evaluee() -> None:
+    """Where nobody is concerned nothing is evaluated: the rule set alone must be refused."""
+    reglement = charger("orleans-tours-2022-second-degre")
+    for expression in ({"voeux": ["CANTON"]}, {"premier": ["CANTON*"]}):
+        fautive = replace(reglement.participation[0], si=[{"un_de": []}, expression])
+        with pytest.raises(ReglementInvalide, match="CANTON"):
+            valider(replace(reglement, participation=(fautive,)))

@@ -137,7 +137,13 @@ def natures(tableau: Tableau, noms: list[str]) -> Booleens:
     return porte
 
 
-def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
+def _admises(noms: list[str]) -> Booleens:
+    """Return (types, typages, 2) what natures admit; by exception, in the last.
+
+    Raises
+    ------
+    ReglementInvalide : one of them is not known.
+    """
     admises = np.zeros((len(TYPES) + 1, 3, 2), dtype=np.bool_)
     for nom in noms:
         lu = _NATURE.fullmatch(nom)
@@ -146,6 +152,11 @@ def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
         typages, dispense = _TYPAGES[lu[2] or ""]
         admises[TYPES.index(lu[1]), list(typages)] = True
         admises[TYPES.index(lu[1]), LYCEES, 1] |= dispense
+    return admises
+
+
+def _des_natures(tableau: Tableau, noms: list[str]) -> Booleens:
+    admises = _admises(noms)
     resultat: Booleens = admises[..., 0].ravel()[tableau.forme]
     if (admises[..., 0] != admises[..., 1]).any():
         dispenses = par_candidat(tableau, tableau.reglement.typage.si)
@@ -237,7 +248,10 @@ def _tenir(tableau: Tableau, colonne: Colonne, valeurs: pd.Series, attendu: Any)
 
 
 def noms(expression: Any) -> Iterator[tuple[str, str]]:
-    """Yield what an expression names: (``condition``, ``repere``, ``parametre``, ``colonne``)."""
+    """Yield what an expression names: (``condition``, ``repere``, ``parametre``, ``colonne``).
+
+    ReglementInvalide when it names a nature of vœu that does not exist.
+    """
     if isinstance(expression, str):
         yield "condition", expression
     elif isinstance(expression, dict):
@@ -252,7 +266,7 @@ def _noms_atome(cle: str, contenu: Any) -> Iterator[tuple[str, str]]:
     if cle in ("lieu", "couvre"):
         yield "repere", contenu
     elif cle == "voeux" or (cle == "premier" and _natures(contenu)):
-        return
+        _admises(contenu)
     elif cle in ("premier", "apres", "avant", "avec", "un_de", "sauf", "partenaire"):
         yield from noms(contenu)
     elif cle.startswith("$"):
