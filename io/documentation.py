@@ -143,9 +143,9 @@ noms de dossiers et mêmes campagnes : mêmes octets.
 _SCENARIO = """\
 ## Dossier de scénario
 
-Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante : `campagne`, la variante en
-dossier de campagne, `resultat`, son résultat, et `comparaison`, avec la base. Le sous-dossier `base`
-n'a que `resultat`. Aussi en CSV.
+Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante : `campagne`, la variante
+en dossier de campagne, `resultat`, son résultat, et `comparaison`, avec la base. Le sous-dossier
+`base` n'a que `resultat`. Aussi en CSV.
 """
 
 _SIMULATION = """\

@@ -197,7 +197,7 @@ class Dask(_Confie):
         self.ouvriers = sum(self._client.ncores().values())
 
     def partager(self, objet: U) -> U:
-        # A task, and not data left with a worker: it is done again if he dies.
+        """Send it once, as a task: data left with a worker would be lost with him."""
         partage: U = self._client.submit(_lui_meme, objet, pure=False)
         return partage
 

@@ -28,6 +28,7 @@ from mouvement.io.resultats import lire_manifeste
 from mouvement.scenarios.affectation import affecter_dossier
 from mouvement.scenarios.chronique import Chronometre
 from mouvement.scenarios.executeurs import executeur
+from mouvement.scenarios.reprise import REPRISE
 from mouvement.scenarios.verification import reverifier
 
 MARQUE = "lot.json"
@@ -86,10 +87,11 @@ def lister(dossier: Path) -> list[Path]:
     return campagnes
 
 
-def ouvrir(dossier: Path, sortie: Path, ecraser: bool) -> None:
+def ouvrir(dossier: Path, sortie: Path, ecraser: bool, fichier: str = MARQUE) -> None:
     """Make the folder of results ready: new, or that of the same batch, to be taken up again.
 
-    ``ecraser`` : what another batch, or this one, left there goes first.
+    ``ecraser`` : what another batch, or this one, left there goes first; ``fichier`` : by which
+    batches of this kind are known.
 
     Raises
     ------
@@ -97,23 +99,23 @@ def ouvrir(dossier: Path, sortie: Path, ecraser: bool) -> None:
     """
     marque = _marque(dossier, sortie)
     try:
-        if (sortie / MARQUE).is_file() and not ecraser:
-            _exiger_le_meme(sortie, marque)
+        if (sortie / fichier).is_file() and not ecraser:
+            _exiger_le_meme(sortie / fichier, marque)
         else:
-            cible = dossiers.verifier_sortie(sortie, ecraser or _vide(sortie), MARQUE)
+            cible = dossiers.verifier_sortie(sortie, ecraser or _vide(sortie), fichier)
             if cible.exists():
                 shutil.rmtree(cible)
             cible.mkdir()
-            dossiers.ecrire_fichier(cible / MARQUE, marque)
+            dossiers.ecrire_fichier(cible / fichier, marque)
     except OSError as erreur:
         raise SortieInutilisable(f"{sortie} : {dossiers.raison(erreur)}.") from erreur
 
 
-def _exiger_le_meme(sortie: Path, marque: bytes) -> None:
-    if (sortie / MARQUE).read_bytes() != marque:
+def _exiger_le_meme(fichier: Path, marque: bytes) -> None:
+    if fichier.read_bytes() != marque:
         raise SortieInutilisable(
-            f"{sortie} contient le lot d'un autre dossier. Donner un autre nom, ou --ecraser pour "
-            "le remplacer."
+            f"{fichier.parent} contient le lot d'un autre dossier. Donner un autre nom, ou "
+            "--ecraser pour le remplacer."
         )
 
 
@@ -154,9 +156,7 @@ def mener(
                 suivi(faite)
                 lignes.append(faite.ligne)
     except KeyboardInterrupt:
-        raise Interrompu(
-            "Interrompu ; ce qui est fait est gardé, la même commande reprend où elle en était."
-        ) from None
+        raise Interrompu(REPRISE) from None
     finally:
         for unite in unites:
             dossiers.nettoyer(unite.sortie)

@@ -1,7 +1,9 @@
 """Replays as a user runs them: agreement, impossible pasts, other ways of doing, batches."""
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from processus import demarrer, interrompre
 
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.tables import table
@@ -259,6 +262,76 @@ def test_lot_repris(lancer, tmp_path, annees):
     assert [ligne.endswith("déjà fait") for ligne in reponse.err.splitlines()] == [False, True]
     reponse = lancer("rejouer", annees, "--sortie", sortie, "--ecraser")
     assert not any(ligne.endswith("déjà fait") for ligne in reponse.err.splitlines())
+
+
+@pytest.mark.parametrize("recu", [signal.SIGKILL, signal.SIGINT])
+def test_lot_tue_puis_repris(lancer, tmp_path, annees, recu):
+    """The second campaign cannot be read: whoever reads it waits for ever."""
+    entier, sortie = tmp_path / "entier", tmp_path / "r"
+    assert lancer("rejouer", annees, "--sortie", entier).code == 0
+    tube = annees / "2022/voeux.parquet"
+    voeux = tube.read_bytes()
+    tube.unlink()
+    os.mkfifo(tube)
+    demande = ("rejouer", annees, "--sortie", sortie, "--processus", 2)
+    processus = demarrer(*demande, start_new_session=True)
+    code, suite = interrompre(processus, "1/2 2021 : ", recu, a_tous=True)
+    if recu == signal.SIGINT:
+        assert (code, "reprend où elle en était" in suite) == (130, True)
+    assert not (sortie / "rejeu_synthese.parquet").exists()
+    tube.unlink()
+    tube.write_bytes(voeux)
+    reponse = lancer("rejouer", annees, "--sortie", sortie)
+    assert [ligne.endswith("déjà fait") for ligne in reponse.err.splitlines()] == [True, False]
+    attendus = octets(entier)
+    assert len(attendus) > 20
+    assert octets(sortie) == attendus
+
+
+def octets(sortie: Path) -> dict[str, bytes]:
+    """The bytes of every file but those that tell times and places."""
+    return {
+        str(chemin.relative_to(sortie)): chemin.read_bytes()
+        for chemin in sorted(sortie.rglob("*"))
+        if chemin.is_file() and chemin.name not in ("manifeste.json", "rejeux.json")
+    }
+
+
+def test_lot_refait_ce_qui_a_change(lancer, tmp_path, annees):
+    """The past, the data, the options, the program: each is part of what makes a replay."""
+    sortie = tmp_path / "r"
+    assert lancer("rejouer", annees, "--sortie", sortie).code == 0
+
+    def voeux():
+        lus = pd.read_parquet(annees / "2021/voeux.parquet", dtype_backend="pyarrow")
+        lus.iloc[::-1].to_parquet(annees / "2021/voeux.parquet", index=False)
+
+    def options():
+        toml = annees / "2021/campagne.toml"
+        dit = toml.read_text(encoding="utf-8")
+        lignes = [ligne for ligne in dit.splitlines() if not ligne.startswith("guidage")]
+        toml.write_text("\n".join([*lignes, 'guidage = "aucun"', ""]), encoding="utf-8")
+
+    def logiciel():
+        manifeste = sortie / "2021/resultat/manifeste.json"
+        dit = json.loads(manifeste.read_text(encoding="utf-8"))
+        manifeste.write_text(json.dumps(dit | {"versions": dit["versions"] | {"numpy": "1"}}))
+
+    def passe():
+        changer(annees / "2021", lambda reelles: reelles.iloc[1:])
+
+    for change in (voeux, options, logiciel, passe):
+        change()
+        reponse = lancer("rejouer", annees, "--sortie", sortie)
+        faits = [ligne.endswith("déjà fait") for ligne in reponse.err.splitlines()]
+        assert faits == [False, True], change.__name__
+
+
+def test_lot_d_un_autre_dossier_refuse(lancer, tmp_path, annees):
+    assert lancer("rejouer", annees, "--sortie", tmp_path / "r").code == 0
+    shutil.copytree(annees, tmp_path / "autres")
+    reponse = lancer("rejouer", tmp_path / "autres", "--sortie", tmp_path / "r")
+    assert (reponse.code, "le lot d'un autre dossier" in reponse.err) == (2, True)
 
 
 def test_lot_une_campagne_refusee(lancer, tmp_path, annees):

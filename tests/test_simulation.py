@@ -1,6 +1,7 @@
 """Simulation: draws counted exactly, equal to plain runs, whoever computes them."""
 
 import json
+import shutil
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -197,12 +198,35 @@ def test_tuee_puis_reprise(lancer, minuscule, tmp_path, recu):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["entier", "repris"]
 
 
-def test_une_autre_demande_ne_reprend_rien(lancer, minuscule, tmp_path):
-    demande = ["simuler", minuscule, "--tirages", 25, "--executeur", 1]
+def retraits(_: Path) -> list[str]:
+    return ["--retraits", "2%"]
+
+
+def donnees(campagne: Path) -> list[str]:
+    voeux = pd.read_parquet(campagne / "voeux.parquet", dtype_backend="pyarrow")
+    voeux.iloc[::-1].to_parquet(campagne / "voeux.parquet", index=False)
+    return []
+
+
+def options(campagne: Path) -> list[str]:
+    toml = campagne / "campagne.toml"
+    dit = toml.read_text(encoding="utf-8")
+    lignes = [ligne for ligne in dit.splitlines() if not ligne.startswith("amelioration")]
+    toml.write_text("\n".join([*lignes, "amelioration = true", ""]), encoding="utf-8")
+    return []
+
+
+@pytest.mark.parametrize("change", [retraits, donnees, options])
+def test_une_autre_demande_ne_reprend_rien(lancer, minuscule, tmp_path, change):
+    campagne = Path(shutil.copytree(minuscule, tmp_path / "c"))
+    demande = ["simuler", campagne, "--tirages", 25, "--executeur", 1]
     processus = demarrer(*demande, "--sortie", tmp_path / "s", programme=RALENTI)
     interrompre(processus, "GARDE tirages-000010", signal.SIGKILL)
-    reponse = lancer(*demande, "--retraits", "2%", "--sortie", tmp_path / "s", "--json")
-    assert json.loads(reponse.out)["repris"] == 0
+    autre = [*demande, *change(campagne)]
+    reponse = lancer(*autre, "--sortie", tmp_path / "s", "--json")
+    assert (reponse.code, json.loads(reponse.out)["repris"]) == (0, 0)
+    assert lancer(*autre, "--sortie", tmp_path / "entier").code == 0
+    assert octets(tmp_path / "s") == octets(tmp_path / "entier")
 
 
 def colonne(campagne: Path, vers: Path, table: str, **valeurs) -> Path:

@@ -219,6 +219,8 @@ def test_grille_identique_quel_que_soit_le_nombre_de_processus(lancer, calculee,
     baremes = [(un / nom / "resultat/baremes.parquet").read_bytes() for nom in noms]
     assert len(set(baremes)) == 3
     assert lancer("verifier", un / "base/resultat").code == 0
+    dits = lancer("comparer", *(un / nom / "resultat" for nom in noms[:2])).out.splitlines()
+    assert [dit.split()[1] for dit in dits[:2]] == noms[:2]
 
 
 def graines(*noms: str) -> str:
@@ -238,6 +240,13 @@ def test_ce_qui_est_fait_est_garde(lancer, declaree, tmp_path):
     # What changes under them is done again.
     modifier(declaree, "postes", lambda t: t.assign(vacants=t["vacants"] + 1))
     assert "3 mouvements · " in lancer(*demande).out
+    toml = declaree / "campagne.toml"
+    dit = toml.read_text(encoding="utf-8").replace("[options]", "[options]\namelioration = true", 1)
+    assert "amelioration = true" in dit
+    toml.unlink()
+    toml.write_text(dit, encoding="utf-8")
+    assert "3 mouvements · " in lancer(*demande).out
+    assert "3 mouvements, dont 3 gardés" in lancer(*demande).out
     assert "3 mouvements · " in lancer(*demande, "--ecraser").out
 
 

@@ -72,7 +72,14 @@ def lire_cote(dossier: Path, campagne: Path | None, nom: str | None = None) -> C
     if campagne is not None and not campagne.is_dir():
         raise DossierInutilisable(f"{campagne} n'est pas un dossier de campagne.")
     terrain = _terrain(dossier, manifeste, campagne)
-    return Cote(nom or dossier.resolve().name, resultat, manifeste, terrain, empreintes)
+    return Cote(nom or _nom(dossier, manifeste), resultat, manifeste, terrain, empreintes)
+
+
+def _nom(dossier: Path, manifeste: Mapping[str, Any]) -> str:
+    """Return a folder's name; those of a scenario's variants all have the same."""
+    variante = manifeste.get("variante")
+    dit = variante.get("nom") if isinstance(variante, dict) else None
+    return dit if isinstance(dit, str) else dossier.resolve().name
 
 
 def _terrain(dossier: Path, manifeste: Mapping[str, Any], campagne: Path | None) -> Terrain:

@@ -5,7 +5,6 @@ rules and program, is not done again.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +23,10 @@ from mouvement.io.manifeste import versions
 from mouvement.io.resultats import MANIFESTE, lire_manifeste
 from mouvement.io.tables_rejeu import SYNTHESE as TABLE
 from mouvement.scenarios.chronique import Chronometre
-from mouvement.scenarios.lot import Interrompu
-from mouvement.scenarios.rejeu.dossier import GENRE, RESULTAT, SYNTHESE, rejouer_dossier
+from mouvement.scenarios.lot import Interrompu, ouvrir
+from mouvement.scenarios.rejeu.dossier import RESULTAT, SYNTHESE, rejouer_dossier
 from mouvement.scenarios.rejeu.synthese import pourcent, rediger_lot
+from mouvement.scenarios.reprise import REPRISE
 
 LOT = "rejeux.json"
 """By which a folder is known as a batch's."""
@@ -34,11 +34,10 @@ LOT = "rejeux.json"
 
 @dataclass(frozen=True)
 class Unite:
-    """One campaign to replay; ``refaire`` even if it is done."""
+    """One campaign to replay, and the folder of its replay."""
 
     campagne: Path
     sortie: Path
-    refaire: bool
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,18 @@ def rejouer_lot(
 ) -> tuple[pd.DataFrame, str, list[Reponse]]:
     """Replay every campaign of a folder; return the table of all, its summary, each answer.
 
-    ``dire`` is told one line a campaign. Those already done are kept, unless ``ecraser``.
+    ``dire`` is told one line a campaign. Those already done are kept, unless ``ecraser``: what is
+    there goes first.
 
     Raises
     ------
-    SortieInutilisable : the folder is something else's, or cannot be written.
+    SortieInutilisable : the folder is something else's, another batch's, or cannot be written.
     Interrompu : by Ctrl-C, or SIGTERM.
     """
     campagnes = _campagnes(dossier)
-    _ouvrir(sortie)
+    ouvrir(dossier, sortie, ecraser, LOT)
     unites = [
-        Unite(campagne.resolve(), (sortie / campagne.name).resolve(), ecraser)
-        for campagne in campagnes
+        Unite(campagne.resolve(), (sortie / campagne.name).resolve()) for campagne in campagnes
     ]
     reponses = []
     try:
@@ -99,9 +98,7 @@ def rejouer_lot(
             reponses.append(reponse)
             dire(f"{fait}/{len(unites)} {reponse}")
     except KeyboardInterrupt:
-        raise Interrompu(
-            "Interrompu ; ce qui est fait est gardé, la même commande reprend où elle en était."
-        ) from None
+        raise Interrompu(REPRISE) from None
     lignes = [reponse.ligne for reponse in reponses if reponse.ligne is not None]
     synthese = pd.DataFrame(lignes, columns=TABLE.noms)
     texte = rediger_lot(synthese, {r.nom: r.refus for r in reponses if r.ligne is None})
@@ -119,10 +116,9 @@ def rejouer_unite(unite: Unite) -> Reponse:
     """Replay one campaign, or take up what is there."""
     nom = unite.campagne.name
     dossiers.nettoyer(unite.sortie)
-    if not unite.refaire:
-        ligne = _deja_fait(unite)
-        if ligne is not None:
-            return Reponse(nom, ligne, "", True, True, 0.0)
+    ligne = _deja_fait(unite)
+    if ligne is not None:
+        return Reponse(nom, ligne, "", True, True, 0.0)
     suivi = Chronometre()
     try:
         faite = rejouer_dossier(unite.campagne, unite.sortie, True, suivi)
@@ -169,13 +165,3 @@ def _relire(sortie: Path) -> dict[str, Any] | None:
         return None
     table = lire_table(Releve(), TABLE, octets, entree=False)
     return None if table is None else _simple(table.to_dict("records")[0])
-
-
-def _ouvrir(sortie: Path) -> None:
-    """Make the batch's folder, or find it as it was left."""
-    dossiers.verifier_sortie(sortie, os.path.lexists(sortie), LOT)
-    try:
-        sortie.mkdir(exist_ok=True)
-        dossiers.ecrire_fichier(sortie / LOT, f'{{"format": 1, "genre": "{GENRE}"}}\n'.encode())
-    except OSError as erreur:
-        raise SortieInutilisable(f"{sortie} : {dossiers.raison(erreur)}.") from erreur

@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mouvement import __version__
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.lecture_table import sha256
-from mouvement.io.manifeste import manifeste
+from mouvement.io.manifeste import manifeste, versions
 from mouvement.io.resultats import MANIFESTE
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 from mouvement.scenarios.chronique import Chronique
@@ -107,7 +106,7 @@ def simuler_dossier(
 def _cle(campagne: Campagne, graine: int, reglages: Reglages) -> str:
     """Return what a draw depends on, its number aside."""
     dit = {
-        "version": __version__,
+        "versions": versions(),
         "entrees": campagne.empreintes,
         "reglement": reglements.de(campagne).empreinte,
         "graine": graine,
