@@ -1,5 +1,6 @@
 """The couples' solver against brute force over all couples' grants, on tiny random markets."""
 
+from copy import deepcopy
 from random import Random
 
 import pytest
@@ -10,6 +11,7 @@ from mouvement.solvers.couples import Status, Stop, Verdict, solve_couples
 from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.deadline import NO_DEADLINE
 from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.reasons import deduced
 from mouvement.solvers.couples.run import CouplesRun
 from mouvement.solvers.couples.sandwich import Sandwich
 from mouvement.solvers.couples.search import search_grants
@@ -27,7 +29,8 @@ def options(probleme, issue):
 
 def places_de(juge, accords):
     return tuple(
-        juge.options[place].index(accords[numero]) for place, numero in enumerate(juge.couples)
+        juge.offers.options[place].index(accords[numero])
+        for place, numero in enumerate(juge.couples)
     )
 
 
@@ -78,6 +81,38 @@ def test_la_propagation_decide_beaucoup():
     assert decides > 70
 
 
+ETAT = ("free", "floor", "following", "held", "flow", "seated", "owner")
+
+
+def test_ce_qui_est_suppose_se_defait():
+    """Undone, a run is what it was, whatever was kept inside."""
+    changes = 0
+    for graine in GRAINES[:200]:
+        alea, probleme = Random(graine), petit_probleme(Random(graine))
+        blocs = Blocks(probleme)
+        passage = CouplesRun(probleme, blocs)
+        avant = {nom: deepcopy(getattr(passage, nom)) for nom in ETAT}
+        pour_de_bon = passage.fork()
+        bloc = alea.randrange(blocs.number)
+        offres = [
+            (numero, (alea.randrange(forme.dissolved + 1),))
+            for numero, forme in enumerate(probleme.couples)
+        ]
+        with passage.supposing(bloc):
+            for offre in offres:
+                passage.save(bloc)
+                passage.claim(bloc, [offre])
+                if alea.random() < 0.5:
+                    passage.keep()
+                    pour_de_bon.claim(bloc, [offre])
+                else:
+                    passage.undo()
+            assert passage.held == pour_de_bon.held, graine
+            changes += passage.held != avant["held"]
+        assert {nom: getattr(passage, nom) for nom in ETAT} == avant, graine
+    assert changes > 50
+
+
 def test_chaque_raison_est_vraie_de_tous_les_resultats():
     """A cut that a judge gives, or a step of the sandwich, rules out no true outcome."""
     raisons = 0
@@ -88,7 +123,7 @@ def test_chaque_raison_est_vraie_de_tous_les_resultats():
         seuls = CouplesRun(probleme, blocs)
         large = Sandwich(probleme, blocs, seuls, frozenset(tous))
         juge = Judge(large, large.undecided)
-        coupes = juge.step_cuts(Sandwich(probleme, blocs, seuls).steps)
+        coupes = deduced(juge.offers, Sandwich(probleme, blocs, seuls).steps)
         alea = Random(graine)
         for _ in range(5):
             coupes += juge.judge([alea.randrange(taille) for taille in juge.sizes]).cuts

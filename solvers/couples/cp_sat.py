@@ -22,8 +22,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from mouvement.solvers.couples.judge import Cut
 from mouvement.solvers.couples.opening import OpenCouple, Part, Terrain
+from mouvement.solvers.couples.reasons import Cut
 from mouvement.solvers.market import OPEN
 
 SEED = 1

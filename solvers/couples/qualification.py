@@ -52,7 +52,12 @@ def qualifies(run: CouplesRun, contract: int) -> bool:
     return rank >= run.floor[zone] and lowest(run, zone, rank) <= rank
 
 
-def pair_qualifies(run: CouplesRun, pair: tuple[int, int]) -> bool:
+def all_qualify(run: CouplesRun, halves: tuple[int, ...]) -> bool:
+    """Whether a pair, or the one half of it that is in the block in question, qualifies."""
+    return qualifies(run, halves[0]) if len(halves) == 1 else pair_qualifies(run, halves)
+
+
+def pair_qualifies(run: CouplesRun, pair: tuple[int, ...]) -> bool:
     """Whether both halves are chosen from the holders plus the pair."""
     first, second = pair
     if not (qualifies(run, first) and qualifies(run, second)):

@@ -1,15 +1,39 @@
 """Deferred acceptance with couples' contracts coming in one by one.
 
 A run only ever gains proposals, and its outcome does not depend on their order: so what is decided
-is added to a run, never computed anew, and what is only supposed is added to a copy of it.
+is added to a run, never computed anew. What is only supposed is added to a copy of it, or added and
+then undone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.problem import CouplesMarket
 from mouvement.solvers.deferred_acceptance import Run
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a block was: what is cheap to copy whole, the rest before its first change.
+
+    Attributes
+    ----------
+    free, floor, following : of all the postes, zones and candidates of the block.
+    held, flow : of zones. ``seated`` : of postes. ``owner`` : of ranks.
+    """
+
+    block: int
+    free: list[int]
+    floor: list[int]
+    following: list[int]
+    held: dict[int, list[int]] = field(default_factory=dict)
+    flow: dict[int, dict[int, int]] = field(default_factory=dict)
+    seated: dict[int, dict[int, int]] = field(default_factory=dict)
+    owner: dict[int, int] = field(default_factory=dict)
 
 
 class CouplesRun(Run):
@@ -19,6 +43,7 @@ class CouplesRun(Run):
         super().__init__(problem.market)
         self.problem = problem
         self.blocks = blocks
+        self._saved: list[Saved] = []
         # Somebody with nothing more to propose: he owns the contracts that press alone.
         self.nobody = len(self.following)
         self.following.append(0)
@@ -35,8 +60,15 @@ class CouplesRun(Run):
             setattr(twin, name, [content.copy() for content in getattr(self, name)])
         for name in ("free", "floor", "following", "owner"):
             setattr(twin, name, getattr(self, name).copy())
+        twin._saved = []
+        twin.__dict__.pop("drafts", None)
         twin.forget_search()
         return twin
+
+    @cached_property
+    def drafts(self) -> tuple["CouplesRun", "CouplesRun"]:
+        """Two copies to suppose things on: copying is slow, refreshing what one uses is not."""
+        return self.fork(), self.fork()
 
     def forget_search(self) -> None:
         """Make the marks of the search one's own."""
@@ -58,6 +90,76 @@ class CouplesRun(Run):
             following[candidate] = source.following[candidate]
         for rank in self.blocks.couples_ranks[block]:
             self.owner[rank] = source.owner[rank]
+
+    # Supposing: save, propose, then undo or keep; what is saved last is undone or kept first.
+
+    def save(self, block: int) -> None:
+        """Remember what a block is; nothing is to be proposed elsewhere until undone or kept."""
+        blocks = self.blocks
+        free = [self.free[poste] for poste in blocks.postes[block]]
+        floor = [self.floor[zone] for zone in blocks.zones[block]]
+        following = [self.following[candidate] for candidate in blocks.candidates[block]]
+        self._saved.append(Saved(block, free, floor, following))
+
+    def undo(self) -> None:
+        """Make the block what it was when last saved."""
+        saved = self._saved.pop()
+        blocks, block = self.blocks, saved.block
+        for poste, free in zip(blocks.postes[block], saved.free, strict=True):
+            self.free[poste] = free
+        for zone, floor in zip(blocks.zones[block], saved.floor, strict=True):
+            self.floor[zone] = floor
+        for candidate, following in zip(blocks.candidates[block], saved.following, strict=True):
+            self.following[candidate] = following
+        for zone, held in saved.held.items():
+            self.held[zone], self.flow[zone] = held, saved.flow[zone]
+        for poste, seated in saved.seated.items():
+            self.seated[poste] = seated
+        for rank, owner in saved.owner.items():
+            self.owner[rank] = owner
+
+    def keep(self) -> None:
+        """Leave the run as it is; undoing what was saved before undoes this too."""
+        last = self._saved.pop()
+        for before in self._saved[-1:]:
+            for zone in last.held.keys() - before.held.keys():
+                before.held[zone], before.flow[zone] = last.held[zone], last.flow[zone]
+            for poste in last.seated.keys() - before.seated.keys():
+                before.seated[poste] = last.seated[poste]
+            for rank in last.owner.keys() - before.owner.keys():
+                before.owner[rank] = last.owner[rank]
+
+    @contextmanager
+    def supposing(self, block: int) -> Iterator["CouplesRun"]:
+        """Undo at the end all that is proposed in a block."""
+        self.save(block)
+        yield self
+        self.undo()
+
+    def put(self, zone: int, poste: int) -> None:
+        """Seat one holder of a zone at a poste."""
+        self._touch(zone, poste)
+        super().put(zone, poste)
+
+    def take(self, zone: int, poste: int) -> None:
+        """Take one holder of a zone out of a poste."""
+        self._touch(zone, poste)
+        super().take(zone, poste)
+
+    def replace(self, start: int, rank: int, loser: int) -> None:
+        """Seat a contract of zone ``start`` by taking out the lowest holder of zone ``loser``."""
+        self._touch(start)
+        self._touch(loser)
+        super().replace(start, rank, loser)
+
+    def _touch(self, zone: int, poste: int | None = None) -> None:
+        """Save a zone and a poste that are about to change."""
+        for saved in self._saved[-1:]:
+            if zone not in saved.held:
+                saved.held[zone] = self.held[zone].copy()
+                saved.flow[zone] = self.flow[zone].copy()
+            if poste is not None and poste not in saved.seated:
+                saved.seated[poste] = self.seated[poste].copy()
 
     def grant(self, number: int, option: int) -> None:
         """Let a couple propose what it is granted: a pair, or the two tails."""
@@ -112,6 +214,8 @@ class CouplesRun(Run):
         zone, rank, floor, owner = self.zone, self.rank, self.floor, self.owner
         for contract in contracts:
             place, priority = zone[contract], rank[contract]
+            for saved in self._saved[-1:]:
+                saved.owner.setdefault(priority, owner[priority])
             owner[priority] = self.nobody
             if priority >= floor[place]:
                 left = self.admit(place, priority)

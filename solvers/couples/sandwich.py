@@ -45,7 +45,7 @@ class Sandwich:
     ----------
     options : for each couple, the options left, preferred first; ``Couple.dissolved`` is the last.
     undecided : the couples with several options left, rising.
-    lower, upper : the two runs.
+    lower, upper : the two runs. ``drafts`` : two more, of whoever judges what is left.
     steps : what was deduced and put to use.
     possible : False when such an outcome was found not to exist.
     rounds : how many times the upper run was redone.
@@ -65,6 +65,7 @@ class Sandwich:
         self.undecided = list(range(len(problem.couples)))
         self.lower = singles.fork()
         self.upper = singles.fork()
+        self.drafts = singles.drafts
         self.steps: list[Step] = []
         self._in_block = blocks.couples
         self._pressed: dict[int, dict[int, list[int]]] = {}

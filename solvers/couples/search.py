@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
 from mouvement.solvers.couples.opening import Part, Terrain
+from mouvement.solvers.couples.reasons import deduced
 from mouvement.solvers.couples.sandwich import Step
 from mouvement.solvers.couples.truth import Worth
 
@@ -61,7 +62,7 @@ def search_grants(
         from mouvement.solvers.couples.cp_sat import GrantModel
 
         model = GrantModel(judge.sizes, [True] * len(judge.sizes))
-        for cut in judge.step_cuts(steps):
+        for cut in deduced(judge.offers, steps):
             model.cut(cut)
         return model
 

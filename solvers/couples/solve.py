@@ -124,7 +124,7 @@ class _Solve:
     def choose(self, options: list[int], judge: Judge, worth: Worth) -> None:
         """Write down what the couples judged are granted."""
         for place, chosen in enumerate(worth[1]):
-            options[judge.couples[place]] = judge.option(place, chosen)
+            options[judge.couples[place]] = judge.offers.option(place, chosen)
 
     def count(self, judge: Judge) -> None:
         """Add a judge's work to the figures."""
