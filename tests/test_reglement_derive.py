@@ -46,16 +46,21 @@ def changer(campagne: Path, table: str, **valeurs: object) -> None:
     pq.write_table(lue, chemin)
 
 
-def test_une_academie_qui_change_des_nombres_est_un_fichier(
-    campagne: Path, lancer: Callable
-) -> None:
-    (campagne / "fictive.toml").write_text(FICTIVE, encoding="utf-8")
+def suivre(campagne: Path, reglement: str) -> None:
+    """Put a campaign under a rule set of its own."""
+    (campagne / "fictive.toml").write_text(reglement, encoding="utf-8")
     toml = (campagne / "campagne.toml").read_text(encoding="utf-8")
     avant = 'reglement = "orleans-tours-2022-second-degre"'
     assert avant in toml
     (campagne / "campagne.toml").write_text(
         toml.replace(avant, 'reglement = "fictive.toml"'), encoding="utf-8"
     )
+
+
+def test_une_academie_qui_change_des_nombres_est_un_fichier(
+    campagne: Path, lancer: Callable
+) -> None:
+    suivre(campagne, FICTIVE)
     dossier = campagne.parent / "baremes"
     reponse = lancer("bareme", campagne, "--sortie", dossier)
     assert reponse.code == 0, reponse.err
@@ -89,6 +94,16 @@ def test_une_situation_impossible_est_refusee_avec_sa_regle(
     assert dit in faute
     assert "OT22-2D-" in faute
     assert not (campagne.parent / "resultat").exists()
+
+
+@pytest.mark.parametrize("valeur", ["true", "1.0005", '"dix"', "[1]"])
+def test_des_points_qui_n_en_sont_pas_sont_refuses(
+    campagne: Path, lancer: Callable, valeur: str
+) -> None:
+    suivre(campagne, FICTIVE.replace("points = 150.2", f"points = {valeur}"))
+    reponse = lancer("controler", campagne)
+    assert reponse.code == 3
+    assert "elements.RAPPROCHEMENT.cas.departement" in reponse.out + reponse.err
 
 
 def test_un_enfant_a_naitre_n_est_pas_un_enfant(campagne: Path, lancer: Callable) -> None:

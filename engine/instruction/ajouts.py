@@ -105,6 +105,6 @@ def _part(voeux: pd.DataFrame, lieu: Lieux | None, nom: str) -> pd.DataFrame:
     if limite:
         types: pd.Series | str = limite
         if limite == "meme" and lieu is not None:
-            types = lieu["type"].astype(object).set_axis(voeux.index)
+            types = lieu["type"].set_axis(voeux.index)
         voeux = voeux.assign(types_etablissement=types)
     return voeux

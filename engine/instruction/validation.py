@@ -1,6 +1,7 @@
 """Whether a rule set can be applied at all: every name in it exists, every expression reads."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from mouvement.engine.instruction import conditions, echanges
@@ -37,6 +38,7 @@ def valider(reglement: Reglement) -> None:
             raise ReglementInvalide(ou, "l'expression n'est pas lisible") from None
     _fonctions(reglement)
     _elements(reglement)
+    _points(reglement)
     _offre(reglement)
     _gardes(reglement)
     echanges.valider(reglement)
@@ -147,6 +149,39 @@ def _conjointes(reglement: Reglement) -> None:
         if extension.conjointe and not (extension.ordre and etablissements):
             motif = "demande un ordre, et DPT seul, ou DPT et ZRD, pour niveaux"
             raise ReglementInvalide(f"extensions.{extension.nom}.conjointe", motif)
+
+
+def _points(reglement: Reglement) -> None:
+    """The points written in the cases are numbers, and whole thousandths."""
+    for element in reglement.elements:
+        for cas in element.cas:
+            for montant in _montants(cas.points):
+                if not _entier_de_milliemes(montant):
+                    ou = f"elements.{element.nom}.cas.{cas.nom}"
+                    motif = f"{montant} n'est pas un nombre entier de millièmes de point"
+                    raise ReglementInvalide(ou, motif)
+
+
+def _montants(points: Any) -> Iterator[Any]:
+    """Yield the points that a formula writes, parameters left aside."""
+    if not isinstance(points, dict):
+        if not str(points).startswith("$"):
+            yield points
+        return
+    for partie in points.get("maximum_de", []):
+        yield from _montants(partie)
+    for cle in ("valeur", "minimum", "plafond", "forfait"):
+        if cle in points:
+            yield from _montants(points[cle])
+    if isinstance(points.get("paliers"), list):
+        for _, montant in points["paliers"]:
+            yield from _montants(montant)
+
+
+def _entier_de_milliemes(montant: Any) -> bool:
+    if isinstance(montant, bool) or not isinstance(montant, int | Decimal):
+        return False
+    return montant * 1000 == int(montant * 1000)
 
 
 def _elements(reglement: Reglement) -> None:
