@@ -5,14 +5,21 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from amelioration_naive import NIVEAUX, ameliorer
+from amelioration_naive import NIVEAUX
 from campagnes_de_couples import campagne_de_couples, deux_zones
 from comparaison import exiger_la_reference
 from couples_naifs import issues_vraies, se_qualifie
 from falsifications import avec, lignes, modifier, nomme
 from marche_naif import asseoir
 from petites_campagnes import cadre
-from reference_naive import installer, marches_de, poursuivre, rediger, resoudre
+from reference_naive import (
+    ameliorer_sans,
+    installer,
+    marches_de,
+    poursuivre,
+    rediger,
+    resoudre,
+)
 
 from mouvement.engine.verification import (
     Condition,
@@ -343,14 +350,7 @@ def test_personne_ne_demande_rien():
 def exiger_l_absence(campagne):
     """The stage with everybody would give something else, and the verifier does not take it."""
     issue = poursuivre(resoudre(campagne))
-    fraude = replace(issue, suite=sans_absents(issue))
+    tous = {niveau: set() for niveau in NIVEAUX}
+    fraude = replace(issue, suite=ameliorer_sans(issue, tous))
     assert fraude.suite.lignes != issue.suite.lignes
     assert Condition.AMELIORATION in conditions(verifier(campagne, rediger(fraude)))
-
-
-def sans_absents(issue):
-    lieux = {poste: issue.terrain.lieux(poste) for poste in issue.terrain.postes}
-    actuels = {nom: ligne["poste_actuel"] for nom, ligne in issue.terrain.candidats.items()}
-    absents = {niveau: set() for niveau in NIVEAUX}
-    academie = issue.terrain.campagne.academie
-    return ameliorer(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents)

@@ -7,7 +7,7 @@ the improvement stage, couples tied or not.
 
 from dataclasses import replace
 
-from amelioration_naive import NIVEAUX, Interdit, Regles, ameliorer
+from amelioration_naive import NIVEAUX, Amelioration, Interdit, Regles, ameliorer
 from contrats_naifs import SansContrat, contrats_de, tirage
 from couples_naifs import former, meilleurs_octrois
 from issue_naive import Issue, marches_de
@@ -70,17 +70,21 @@ def poursuivre(issue: Issue) -> Issue:
     """Add the improvement stage, if the campaign has one."""
     if not issue.terrain.campagne.options.amelioration:
         return issue
+    lies = set(issue.terrain.partenaires)
+    absents = {niveau: lies if niveau == "ZRA" else issue.dissous for niveau in NIVEAUX}
+    return replace(issue, suite=ameliorer_sans(issue, absents))
+
+
+def ameliorer_sans(issue: Issue, absents: dict[str, set[str]]) -> Amelioration:
+    """Play the stage without some candidats, level by level."""
     lieux = {poste: issue.terrain.lieux(poste) for poste in issue.terrain.postes}
     actuels = {nom: ligne["poste_actuel"] for nom, ligne in issue.terrain.candidats.items()}
     academie = issue.terrain.campagne.academie
-    lies = set(issue.terrain.partenaires)
-    absents = {niveau: lies if niveau == "ZRA" else issue.dissous for niveau in NIVEAUX}
-    suite = ameliorer(
+    return ameliorer(
         *(issue.contrats, lieux, actuels, academie, issue.tenus, issue.places, absents),
         interdit=gardien(issue),
         regles=regles(issue),
     )
-    return replace(issue, suite=suite)
 
 
 def regles(issue: Issue) -> dict[str, Regles]:
