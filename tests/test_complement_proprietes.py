@@ -48,7 +48,7 @@ def exiger(instruction, quoi):
 @pytest.mark.parametrize("paquet", range(PAQUETS))
 def test_le_moteur_donne_ce_que_donne_la_force_brute(paquet):
     vus = Counter()
-    for graine in range(paquet, 40, PAQUETS):
+    for graine in range(paquet, 28, PAQUETS):
         instruction = instruction_a_volontaires(graine)
         options = replace(instruction.campagne.options, amelioration=graine % 3 == 0)
         campagne = replace(instruction.campagne, options=options)
