@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import signal
-import tomllib
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,8 +16,8 @@ from processus import demarrer, interrompre
 from mouvement.engine.reglements.chargement import fusionner
 from mouvement.io.lecture import lire
 from mouvement.scenarios.variantes.derivation import deriver_toutes
+from mouvement.scenarios.variantes.ecart import ecart
 from mouvement.scenarios.variantes.lecture import lire_scenario
-from mouvement.scenarios.variantes.toml import ecart, en_toml
 
 REGLEMENT = "orleans-tours-2022-second-degre"
 ENFANTS = "elements.ENFANTS.cas.{}.points.valeur"
@@ -498,15 +496,6 @@ def test_les_comparaisons_faites_sont_gardees(lancer, declaree, tmp_path):
     resultat = json.loads((sortie / "base/resultat/manifeste.json").read_text(encoding="utf-8"))
     assert dites["a"]["fichiers"] == resultat["sorties"]
     assert (sortie / "a/comparaison").stat().st_mtime_ns != apres[0]
-
-
-def test_ecriture_de_toml():
-    table = {
-        "a": {"b c": {"é": Decimal("90.20"), "x": []}, "vide": {}, "tel": 'l"u\\n\n\x7f\t'},
-        "suite": [{"k": True, "m": {"n": -1}}, "s", date(2022, 5, 20)],
-        "": datetime(2022, 5, 20, 12, 30, 1),
-    }
-    assert tomllib.loads(en_toml(table).decode(), parse_float=Decimal) == table
 
 
 def test_ecart_de_reglements():

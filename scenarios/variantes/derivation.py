@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+import tomli_w
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.erreurs import DonneesRefusees, Faute
@@ -17,7 +18,6 @@ from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.scenarios.variantes.lignes import Tables
 from mouvement.scenarios.variantes.modele import Scenario, Variante
 from mouvement.scenarios.variantes.regles import Regles
-from mouvement.scenarios.variantes.toml import en_toml
 
 Fichiers = dict[str, bytes]
 
@@ -75,7 +75,11 @@ class Derivation:
             raise DonneesRefusees(releve.fautes)
         # In its own folder every file has its usual name.
         dit = {section: contenu[section] for section in contenu if section != "tables"}
-        siens = {FICHIER: en_toml(dit), **_fichiers(self.lus), **_relire(releve, lignes)}
+        siens = {
+            FICHIER: tomli_w.dumps(dit).encode(),
+            **_fichiers(self.lus),
+            **_relire(releve, lignes),
+        }
         empreintes = {nom: sha256(octets) for nom, octets in siens.items()}
         campagne = assembler(releve, configuration, lignes.tables, empreintes)
         return Derivee(campagne, {**siens, **fichiers})

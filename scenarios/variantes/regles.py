@@ -6,6 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from mouvement.engine.reglements import Reglement, ReglementInvalide
 from mouvement.engine.reglements.chargement import (
     FICHIER,
@@ -16,7 +18,7 @@ from mouvement.engine.reglements.chargement import (
 )
 from mouvement.io.fautes import Releve, plus_proche
 from mouvement.io.texte_reglement import lieu_et_motif, verifier_reglement
-from mouvement.scenarios.variantes.toml import ecart, en_toml
+from mouvement.scenarios.variantes.ecart import ecart
 
 Chemin = tuple[str, ...]
 
@@ -56,7 +58,7 @@ class Regles:
         if len(releve.fautes) > avant:
             return None
         base = {} if self.base is None else {"base": self.base}
-        octets = en_toml({**base, **ecart(self.dessous, table)})
+        octets = tomli_w.dumps({**base, **ecart(self.dessous, table)}).encode()
         try:
             reglement = self._lire(nom, octets)
             verifier_reglement(reglement)
