@@ -134,7 +134,7 @@ class Controles(Examen):
     def _codes(self) -> None:
         for table in AVEC_CODE:
             if self.a(table, "type", "code"):
-                types = self.tables[table]["type"]
+                types = self.tables[table]["type"].astype("category")
                 for type_voeu, cible in DESIGNES.items():
                     self.existe(table, "code", cible, types == type_voeu)
 

@@ -79,6 +79,8 @@ class Examen:
         if self.specifications[table].colonne(colonne).genre is Genre.LISTE:
             valeurs = valeurs.str.split(SEPARATEUR).explode().astype(valeurs.dtype)
         valeurs = valeurs.dropna()
+        if valeurs.empty:
+            return
         connus = connus.dropna()
         inconnues = valeurs[~parmi(valeurs, connus)]
         if len(inconnues):
