@@ -1,6 +1,5 @@
 """What ``mouvement bareme`` writes and prints: computed barèmes, and where the declared differ."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction
 from mouvement.engine.points import en_points
 from mouvement.io import dossier as dossiers
-from mouvement.io.ecriture import en_parquet
-from mouvement.io.lecture_table import sha256
+from mouvement.io.ecriture import en_fichiers
+from mouvement.io.sceau import sceller
 from mouvement.io.specification import Genre
 from mouvement.io.tables_bareme import TABLES_BAREME, VOEUX_CALCULES
 
@@ -61,23 +60,15 @@ def _voeux(instruction: Instruction) -> pd.DataFrame:
 
 
 def _fichiers(campagne: Campagne, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, bytes]]:
-    empreintes = {}
-    for specification in TABLES_BAREME:
-        nom = f"{specification.nom}.parquet"
-        octets = en_parquet(specification, tables[specification.nom])
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
-    contenu: dict[str, Any] = {
+    identite = {
         "format": 1,
         "reglement": {
             "nom": campagne.reglement,
             "sha256": reglements.de(campagne).empreinte,
         },
         "entrees": campagne.empreintes,
-        "sorties": empreintes,
     }
-    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    return sceller(en_fichiers(TABLES_BAREME, tables), identite, MANIFESTE)
 
 
 def bilan(instruction: Instruction, ecarts: pd.DataFrame) -> str:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.io import dossier as dossiers
-from mouvement.io.ecriture import en_parquet
+from mouvement.io.ecriture import en_fichiers
 from mouvement.io.fautes import Releve
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.resultats import MANIFESTE
+from mouvement.io.sceau import sceller
 from mouvement.io.tables_desistement import DESISTEMENTS, TABLES_DESISTEMENT
 
 REMEDE = "Refaire les désistements : ce dossier n'est pas entier."
@@ -33,15 +34,7 @@ def ecrire_desistements(
 def _fichiers(
     tables: Mapping[str, pd.DataFrame], identite: Mapping[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    empreintes = {}
-    for specification in TABLES_DESISTEMENT:
-        nom = f"{specification.nom}.parquet"
-        octets = en_parquet(specification, tables[specification.nom])
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
-    contenu = {**identite, "sorties": empreintes}
-    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    return sceller(en_fichiers(TABLES_DESISTEMENT, tables), identite, MANIFESTE)
 
 
 def est_desistement(dossier: Path) -> bool:

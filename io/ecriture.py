@@ -55,6 +55,14 @@ def fichiers_campagne(
             yield f"{specification.nom}.parquet", en_parquet(specification, frame)
 
 
+def en_fichiers(
+    specifications: tuple[Table, ...], tables: Mapping[str, pd.DataFrame]
+) -> Iterator[tuple[str, bytes]]:
+    """Name and content of the files of these tables."""
+    for specification in specifications:
+        yield f"{specification.nom}.parquet", en_parquet(specification, tables[specification.nom])
+
+
 def en_parquet(specification: Table, frame: pd.DataFrame) -> bytes:
     """Return the Parquet file of a table: the same bytes whenever the values are the same."""
     textes: Any = [c.nom for c in specification.colonnes if c.genre in (Genre.TEXTE, Genre.LISTE)]

@@ -10,9 +10,10 @@ import pandas as pd
 from mouvement.engine.erreurs import DonneesRefusees, DossierInutilisable
 from mouvement.engine.resultat import Resultat
 from mouvement.io import dossier as dossiers
-from mouvement.io.ecriture import en_parquet
+from mouvement.io.ecriture import en_fichiers
 from mouvement.io.fautes import Releve, voisin
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
+from mouvement.io.sceau import sceller
 from mouvement.io.specification import Table
 from mouvement.io.tables_resultat import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT
 
@@ -36,15 +37,8 @@ def ecrire_resultat(
 
 def fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Name and content of a result's files."""
-    empreintes = {}
-    for specification in TABLES_RESULTAT:
-        nom = f"{specification.nom}.parquet"
-        octets = en_parquet(specification, getattr(resultat, specification.nom))
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
-    contenu = {**manifeste, "sorties": empreintes}
-    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    tables = {table.nom: getattr(resultat, table.nom) for table in TABLES_RESULTAT}
+    return sceller(en_fichiers(TABLES_RESULTAT, tables), manifeste, MANIFESTE)
 
 
 def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, str]]:

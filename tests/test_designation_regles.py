@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from mouvement.engine.designation import anciennete, designer
-from mouvement.engine.reglements.chargement import ReglementInvalide
 from mouvement.engine.reglements.designation import (
     Designation,
     charger_designation,
     lire_designation,
 )
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 
 MARTINIQUE = charger_designation("martinique-2025-second-degre")
 CLERMONT = charger_designation("clermont-2025-second-degre")

@@ -4,7 +4,7 @@ import pytest
 
 from mouvement.engine.instruction import comparaisons
 from mouvement.engine.reglements import charger
-from mouvement.engine.reglements.chargement import dossiers_livres
+from mouvement.engine.reglements.sources import dossiers_livres
 from mouvement.io.expressions import Redaction
 from mouvement.io.reglements import detailler
 

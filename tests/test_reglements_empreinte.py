@@ -2,7 +2,7 @@
 
 import pytest
 
-from mouvement.engine.reglements import chargement
+from mouvement.engine.reglements import sources
 
 FICHIERS = {
     "reglement.toml": 'titre = "T"',
@@ -14,7 +14,7 @@ FICHIERS = {
 
 
 def octets(racine) -> bytes:
-    return chargement.contenu({"essai": racine}, "essai", None)[1]
+    return sources.contenu({"essai": racine}, "essai", None)[1]
 
 
 @pytest.mark.parametrize("fichier", FICHIERS)

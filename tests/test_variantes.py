@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from processus import demarrer, interrompre
 
-from mouvement.engine.reglements.chargement import fusionner
+from mouvement.engine.reglements.sources import fusionner
 from mouvement.io.lecture import lire
 from mouvement.scenarios.variantes.derivation import deriver_toutes
 from mouvement.scenarios.variantes.ecart import ecart

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction.tableau import Booleens, Tableau
-from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 
 _DATE = re.compile(r"(\d\d)/(\d\d)/n(?:-(\d+))?")
 _ANNEE = re.compile(r"n(?:-(\d+))?")

@@ -20,7 +20,7 @@ from mouvement.engine.instruction.tableau import (
     Colonne,
     Tableau,
 )
-from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 
 _NATURE = re.compile(r"([A-Z]+)(\*|!|/LYC|/)?")
 

@@ -9,7 +9,7 @@ from mouvement.engine.instruction.instruction import (
     comparaisons_par_defaut,
 )
 from mouvement.engine.instruction.tableau import Tableau
-from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 from mouvement.engine.reglements.modele import Niveau, Reglement
 
 PERMIS = {

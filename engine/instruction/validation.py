@@ -10,7 +10,7 @@ from mouvement.engine.instruction.operations import OPERATIONS
 from mouvement.engine.instruction.participation import EFFETS
 from mouvement.engine.instruction.reglementaire import fonctions
 from mouvement.engine.instruction.tableau import PARTENAIRE
-from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 from mouvement.engine.reglements.modele import Reglement
 
 COLONNES = (

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.reglements import chargement
-from mouvement.engine.reglements.chargement import ReglementInvalide
+from mouvement.engine.reglements import chargement, sources
+from mouvement.engine.reglements.lecteur import ReglementInvalide
 from mouvement.engine.reglements.modele import Reglement
 
 __all__ = ["NOMS", "Reglement", "ReglementInvalide", "charger", "de", "parametres"]
 
-NOMS = tuple(chargement.dossiers_livres())
+NOMS = tuple(sources.dossiers_livres())
 
 
 def charger(nom: str, racine: Path | None = None) -> Reglement:
@@ -32,7 +32,7 @@ def _livre(nom: str) -> Reglement:
 
 
 def _lire(nom: str, racine: Path | None) -> Reglement:
-    table, octets, module = chargement.contenu(chargement.dossiers_livres(), nom, racine)
+    table, octets, module = sources.contenu(sources.dossiers_livres(), nom, racine)
     return chargement.lire(nom, table, octets, module)
 
 

@@ -1,161 +1,14 @@
-"""Reading a rule set: TOML to ``Reglement``, every mistake named by its path."""
+"""What a rule set's merged TOML says, as a ``Reglement``."""
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from hashlib import sha256
-from importlib import resources
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from mouvement.engine.campagne import Options
 from mouvement.engine.reglements import modele
+from mouvement.engine.reglements.lecteur import ABSENT, Lecteur, ReglementInvalide
 from mouvement.engine.reglements.modele import Reglement
-
-FICHIER, REGLES = "reglement.toml", "regles.py"
-Table = Mapping[str, Any]
-Objet = TypeVar("Objet")
-ABSENT = object()
-
-
-class ReglementInvalide(ValueError):
-    """A rule set that says something it cannot: where, and what."""
-
-    def __init__(self, ou: str, motif: str) -> None:
-        super().__init__(f"{ou} : {motif}")
-        self.ou = ou
-        self.motif = motif
-
-
-class Lecteur:
-    """One table of the TOML, read key by key; what is left unread is a mistake."""
-
-    def __init__(self, ou: str, table: Any) -> None:
-        if not isinstance(table, dict):
-            raise ReglementInvalide(ou, "une table est attendue")
-        self.ou = ou
-        self._reste = dict(table)
-
-    def lire(self, cle: str, genre: type | tuple[type, ...], defaut: Any = ABSENT) -> Any:
-        """Take a key out; ReglementInvalide when it is missing or of another type."""
-        valeur = self._reste.pop(cle, defaut)
-        if valeur is ABSENT:
-            raise ReglementInvalide(self.ou, f"la clé {cle} manque")
-        if valeur is not defaut and not isinstance(valeur, genre):
-            raise ReglementInvalide(f"{self.ou}.{cle}", "la valeur n'est pas du genre attendu")
-        return valeur
-
-    def textes(self, cle: str, defaut: Any = ()) -> tuple[str, ...]:
-        """Take out a list of texts."""
-        valeurs = self.lire(cle, list, list(defaut) if defaut is not ABSENT else ABSENT)
-        if not all(isinstance(valeur, str) for valeur in valeurs):
-            raise ReglementInvalide(f"{self.ou}.{cle}", "des textes sont attendus")
-        return tuple(valeurs)
-
-    def entree(self) -> dict[str, Any]:
-        """Take out what every entry has."""
-        return {
-            "nom": self.ou.rpartition(".")[2],
-            "sens": self.lire("sens", str, ""),
-            "source": self.lire("source", str, ""),
-            "regles": self.textes("regles"),
-        }
-
-    def expression(self, cle: str = "si") -> Any:
-        """Take out an expression; () holds always. The key ``voeux`` is a shorthand inside it."""
-        return self.lire(cle, (str, list, dict), ())
-
-    def reste(self) -> dict[str, Any]:
-        """Take out all that is left."""
-        tout, self._reste = self._reste, {}
-        return tout
-
-    def finir(self) -> None:
-        """ReglementInvalide when a key was not read."""
-        if self._reste:
-            raise ReglementInvalide(self.ou, f"clé inconnue : {', '.join(sorted(self._reste))}")
-
-    def chaque(self, cle: str, lire: Callable[["Lecteur"], Objet]) -> tuple[Objet, ...]:
-        """Read every entry of a table of entries, in order."""
-        return tuple(self._entrees(cle, lire))
-
-    def _entrees(self, cle: str, lire: Callable[["Lecteur"], Objet]) -> Iterator[Objet]:
-        ou = f"{self.ou}.{cle}".lstrip(".")
-        for nom, contenu in self.lire(cle, dict, {}).items():
-            lecteur = Lecteur(f"{ou}.{nom}", contenu)
-            yield lire(lecteur)
-            lecteur.finir()
-
-
-def contenu(dossiers: Mapping[str, Any], nom: str, racine: Path | None) -> tuple[Table, bytes, str]:
-    """Return a rule set's merged TOML, the bytes that it is made of, and the shipped module.
-
-    Parameters
-    ----------
-    dossiers : the shipped rule sets' folders by name.
-    racine : folder to which a path is relative; None when only shipped names are known.
-    """
-    livre = nom in dossiers
-    lu: dict[str, Any] = {}
-    octets, module = b"", ""
-    for source in _fichiers(dossiers[nom], ".toml") if livre else [_chemin(nom, racine)]:
-        octets += source.read_bytes()
-        lu = _reunir(source, lu, _toml(source))
-    if livre and (dossiers[nom] / REGLES).is_file():
-        module = dossiers[nom].name
-        octets += b"".join(f.read_bytes() for f in _fichiers(dossiers[nom], ".py", ".csv"))
-    base = lu.pop("base", None)
-    if base is None:
-        return lu, octets, module
-    if base not in dossiers:
-        raise ReglementInvalide("base", f"« {base} » n'est pas un règlement livré")
-    dessous, octets_base, module_base = contenu(dossiers, base, None)
-    return fusionner(dessous, lu), octets_base + octets, module or module_base
-
-
-def _fichiers(dossier: Any, *suffixes: str) -> list[Any]:
-    """Return the files of a shipped rule set of these kinds, by name: one subject each."""
-    tous = (fichier for fichier in dossier.iterdir() if fichier.name.endswith(suffixes))
-    return sorted(tous, key=lambda fichier: fichier.name)
-
-
-def _reunir(source: Any, lu: Table, suite: Table) -> dict[str, Any]:
-    """Put together what two files of a rule set say; each entry is in one of them."""
-    for section, entrees in suite.items():
-        dites = lu.get(section, {})
-        deux_fois = [nom for nom in entrees if nom in dites] if isinstance(entrees, dict) else dites
-        if deux_fois:
-            raise ReglementInvalide(f"{source.name}, {section}", f"dit deux fois : {deux_fois}")
-    return fusionner(lu, suite)
-
-
-def _toml(source: Any) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source.read_bytes().decode("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
-        raise ReglementInvalide(source.name, str(erreur)) from None
-
-
-def _chemin(nom: str, racine: Path | None) -> Path:
-    chemin = None if racine is None else racine / nom
-    if chemin is not None and chemin.is_dir():
-        chemin = chemin / FICHIER
-    if chemin is None or not chemin.is_file():
-        raise KeyError(nom)
-    return chemin
-
-
-def fusionner(dessous: Table, dessus: Table) -> dict[str, Any]:
-    """Return the tables merged key by key; what is above wins; an empty table removes an entry."""
-    resultat = dict(dessous)
-    for cle, valeur in dessus.items():
-        if valeur == {}:
-            resultat.pop(cle, None)
-        elif isinstance(valeur, dict) and isinstance(resultat.get(cle), dict):
-            resultat[cle] = fusionner(resultat[cle], valeur)
-        else:
-            resultat[cle] = valeur
-    return resultat
+from mouvement.engine.reglements.sources import Table
 
 
 def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
@@ -197,16 +50,6 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
     return reglement
-
-
-def dossiers_livres() -> dict[str, Any]:
-    """Return the shipped rule sets' folders, by the name that a campaign gives."""
-    racine = resources.files("mouvement.engine.reglements")
-    return {
-        dossier.name.replace("_", "-"): dossier
-        for dossier in sorted(racine.iterdir(), key=lambda dossier: dossier.name)
-        if dossier.is_dir() and (dossier / FICHIER).is_file()
-    }
 
 
 def _options(table: Table) -> Options:

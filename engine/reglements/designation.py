@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from mouvement.engine.reglements.chargement import Lecteur, ReglementInvalide
+from mouvement.engine.reglements.lecteur import Lecteur, ReglementInvalide
 from mouvement.engine.reglements.modele import Entree
 
 FICHIER = "designation.toml"

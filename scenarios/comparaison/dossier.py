@@ -9,6 +9,7 @@ from mouvement import __version__
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture_table import sha256
+from mouvement.io.sceau import sceller
 from mouvement.io.tables_comparaison import TABLES_COMPARAISON
 from mouvement.scenarios.comparaison.comparaison import Comparaison
 from mouvement.scenarios.comparaison.cote import Cote
@@ -46,21 +47,15 @@ def chiffres_gardes(dossier: Path, cle: str) -> dict[str, Any] | None:
 
 
 def _fichiers(comparaison: Comparaison, cle: str | None) -> Iterator[tuple[str, bytes]]:
-    empreintes = {}
-    for nom, octets in _contenus(comparaison):
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
     contenu = {
         "format": 1,
         "a": _identite(comparaison.a),
         "b": _identite(comparaison.b),
         "chiffres": chiffres(comparaison),
-        "sorties": empreintes,
         **({} if cle is None else {"cle": cle}),
         "versions": {"mouvement": __version__},
     }
-    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    return sceller(_contenus(comparaison), contenu, MANIFESTE)
 
 
 def _contenus(comparaison: Comparaison) -> Iterator[tuple[str, bytes]]:

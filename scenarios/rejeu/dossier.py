@@ -1,8 +1,8 @@
 """A replay from folder to folder: its tables, its summary, and our result beside."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,11 @@ from mouvement.engine.placement import Executer
 from mouvement.engine.resultat import Resultat
 from mouvement.io import dossier as dossiers
 from mouvement.io.bilan import effectifs
-from mouvement.io.ecriture import en_parquet
+from mouvement.io.ecriture import en_fichiers
 from mouvement.io.lecture import lire_campagne
-from mouvement.io.lecture_table import sha256
 from mouvement.io.manifeste import manifeste, versions
 from mouvement.io.resultats import MANIFESTE, fichiers
+from mouvement.io.sceau import sceller
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.scenarios.chronique import Chronique
 from mouvement.scenarios.rejeu.rejeu import rejouer
@@ -76,19 +76,8 @@ def rejouer_dossier(
 def _fichiers(
     tables: dict[str, pd.DataFrame], synthese: str, resultat: Resultat, identite: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    empreintes = {}
-    for specification in TABLES_REJEU:
-        nom = f"{specification.nom}.parquet"
-        octets = en_parquet(specification, tables[specification.nom])
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
-    octets = synthese.encode()
-    empreintes[SYNTHESE] = sha256(octets)
-    yield SYNTHESE, octets
-    for nom, octets in fichiers(resultat, identite):
-        if nom != MANIFESTE:
-            empreintes[f"{RESULTAT}/{nom}"] = sha256(octets)
-        yield f"{RESULTAT}/{nom}", octets
+    sien = ((f"{RESULTAT}/{nom}", octets) for nom, octets in fichiers(resultat, identite))
+    tous = chain(en_fichiers(TABLES_REJEU, tables), [(SYNTHESE, synthese.encode())], sien)
     contenu = {
         "format": 1,
         "genre": GENRE,
@@ -96,7 +85,5 @@ def _fichiers(
         "entrees": identite["entrees"],
         "reglement": identite["reglement"],
         "versions": versions(),
-        "sorties": empreintes,
     }
-    texte = json.dumps(contenu, ensure_ascii=False, indent=2, sort_keys=True)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    return sceller(tous, contenu, MANIFESTE, sauf=[f"{RESULTAT}/{MANIFESTE}"])

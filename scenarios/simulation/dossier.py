@@ -14,11 +14,12 @@ import pandas as pd
 from mouvement.engine import reglements
 from mouvement.engine.campagne import Campagne
 from mouvement.io import dossier as dossiers
-from mouvement.io.ecriture import en_parquet
+from mouvement.io.ecriture import en_fichiers
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.lecture_table import sha256
 from mouvement.io.manifeste import manifeste, versions
 from mouvement.io.resultats import MANIFESTE
+from mouvement.io.sceau import sceller
 from mouvement.io.tables_simulation import TABLES_SIMULATION
 from mouvement.scenarios.chronique import Chronique
 from mouvement.scenarios.executeurs import Executeur
@@ -156,11 +157,4 @@ def _lire(octets: bytes | None) -> Issues | None:
 def _fichiers(
     tables: dict[str, pd.DataFrame], identite: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    empreintes = {}
-    for specification in TABLES_SIMULATION:
-        nom = f"{specification.nom}.parquet"
-        octets = en_parquet(specification, tables[specification.nom])
-        empreintes[nom] = sha256(octets)
-        yield nom, octets
-    texte = json.dumps({**identite, "sorties": empreintes}, ensure_ascii=False, indent=2)
-    yield MANIFESTE, f"{texte}\n".encode("utf-8", "surrogatepass")
+    return sceller(en_fichiers(TABLES_SIMULATION, tables), identite, MANIFESTE)

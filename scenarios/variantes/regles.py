@@ -9,13 +9,8 @@ from typing import Any
 import tomli_w
 
 from mouvement.engine.reglements import Reglement, ReglementInvalide
-from mouvement.engine.reglements.chargement import (
-    FICHIER,
-    contenu,
-    dossiers_livres,
-    fusionner,
-    lire,
-)
+from mouvement.engine.reglements.chargement import lire
+from mouvement.engine.reglements.sources import FICHIER, contenu, dossiers_livres, fusionner
 from mouvement.io.fautes import Releve, plus_proche
 from mouvement.io.texte_reglement import lieu_et_motif, verifier_reglement
 from mouvement.scenarios.variantes.ecart import ecart
