@@ -87,6 +87,23 @@ def test_un_titulaire_qui_n_obtient_rien_garde_son_poste(lancer, tmp_path, reque
     assert candidats.loc[sorted(maintenus), "poste_passe"].isna().all()
 
 
+def test_le_manifeste_ne_tient_pas_a_l_heure(lancer, tmp_path, minuscule):
+    """It seals every file but the inner manifest, which tells the date; the same twice."""
+    campagne = passer(lancer, minuscule, tmp_path / "c")
+    manifestes = []
+    for nom in "ab":
+        assert lancer("rejouer", campagne, "--sortie", tmp_path / nom).code == 0
+        manifestes.append((tmp_path / nom / "manifeste.json").read_bytes())
+    assert manifestes[0] == manifestes[1]
+    ecrits = {
+        chemin.relative_to(tmp_path / "a").as_posix()
+        for chemin in (tmp_path / "a").rglob("*")
+        if chemin.is_file()
+    }
+    scelles = set(json.loads(manifestes[0])["sorties"])
+    assert ecrits - scelles == {"manifeste.json", "resultat/manifeste.json"}
+
+
 def test_les_tables_suivent_leur_specification(lancer, tmp_path, minuscule):
     campagne = passer(lancer, minuscule, tmp_path / "c")
     changer(campagne, lambda reelles: reelles.assign(poste=reelles["poste"].shift()))
