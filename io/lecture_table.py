@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mouvement.io.fautes import Lieu, Releve, Vecteur
-from mouvement.io.physique import canonique, vide
-from mouvement.io.specification import Colonne, Table
+from mouvement.io.physique import canonique, est_texte, vide
+from mouvement.io.specification import Colonne, Genre, Table
 from mouvement.io.tables import en_pandas
 from mouvement.io.valeurs import codes_cle, controler_doublons, controler_valeurs, ordre_cle
 
@@ -93,11 +93,23 @@ def _ouvrir(
         _controler_colonnes(releve, specification, presentes, entree)
         lues = [colonne for colonne in specification.noms if presentes.count(colonne) == 1]
         if candidat is None or "candidat" not in lues:
-            return fichier.read(columns=lues)
+            return _lire_en_codes(specification, fichier, octets, lues)
         return _lire_candidat(fichier, lues, candidat)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as erreur:
         releve.note(nom, "", f"fichier Parquet illisible ({str(erreur).splitlines()[0]})", _ABIME)
         return None
+
+
+def _lire_en_codes(
+    specification: Table, fichier: pq.ParquetFile, octets: bytes, colonnes: list[str]
+) -> Vecteur:
+    """Read all rows, texts as the codes that files most often have of them: twice as fast."""
+    schema, specifiees = fichier.schema_arrow, map(specification.colonne, colonnes)
+    voulues = [colonne.nom for colonne in specifiees if colonne.genre is Genre.TEXTE]
+    textes = [nom for nom in voulues if est_texte(schema.field(nom).type)]
+    tampon = pa.BufferReader(octets)
+    codes = pq.ParquetFile(tampon, metadata=fichier.metadata, read_dictionary=textes)
+    return codes.read(columns=colonnes)
 
 
 def _lire_candidat(fichier: pq.ParquetFile, colonnes: list[str], candidat: str) -> Vecteur:

@@ -1,8 +1,9 @@
 """From the physical types that files use to one canonical Arrow array per kind of column.
 
-Text becomes large_string, whole numbers int64, points int64 thousandths, coordinates float64, dates
-date32, lists one text joined with ``|``. A value that cannot be converted is a fault, and is then
-replaced by a harmless one, so that it is reported once.
+Text becomes codes in a dictionary of distinct texts, so that what is asked of a text is asked once;
+whole numbers become int64, points int64 thousandths, coordinates float64, dates date32, lists one
+text joined with ``|``. A value that cannot be converted is a fault, and is then replaced by a
+harmless one, so that it is reported once.
 """
 
 from decimal import Decimal
@@ -31,14 +32,15 @@ ATTENDUS = {
     Genre.DATE: "date (date32)",
     Genre.LISTE: "liste de textes (list<string>)",
 }
+_TEXTES = pa.dictionary(pa.int32(), pa.large_string())
 _CANONIQUES: dict[Genre, TypePhysique] = {
-    Genre.TEXTE: pa.large_string(),
+    Genre.TEXTE: _TEXTES,
     Genre.ENTIER: pa.int64(),
     Genre.BOOLEEN: pa.bool_(),
     Genre.POINTS: pa.int64(),
     Genre.REEL: pa.float64(),
     Genre.DATE: pa.date32(),
-    Genre.LISTE: pa.large_string(),
+    Genre.LISTE: _TEXTES,
 }
 _JOINT = "\x1f"
 _FINI = ("n'est pas un nombre fini", "Corriger la valeur.")
@@ -59,7 +61,7 @@ def canonique(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur | None:
     """Convert one column; None, and a fault, when its type is not one that the kind accepts."""
     if pa.types.is_null(brut.type):
         return vide(genre, len(brut))
-    if pa.types.is_dictionary(brut.type):
+    if pa.types.is_dictionary(brut.type) and not _accepte(genre, brut.type):
         brut = brut.cast(brut.type.value_type)
     if not _accepte(genre, brut.type):
         lieu.note("type de colonne refusé", _conseil_type(genre, brut.type), nom_type(brut.type))
@@ -76,9 +78,9 @@ def canonique(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur | None:
 def _accepte(genre: Genre, physique: TypePhysique) -> bool:
     types = pa.types
     if genre is Genre.TEXTE:
-        return _est_texte(physique)
+        return est_texte(physique)
     if genre is Genre.LISTE:
-        return _est_liste(physique) and _est_texte(physique.value_type)
+        return _est_liste(physique) and est_texte(physique.value_type)
     if genre is Genre.BOOLEEN:
         return types.is_boolean(physique)
     if genre is Genre.ENTIER:
@@ -89,7 +91,8 @@ def _accepte(genre: Genre, physique: TypePhysique) -> bool:
     return nombre or (genre is Genre.POINTS and types.is_decimal(physique))
 
 
-def _est_texte(physique: TypePhysique) -> bool:
+def est_texte(physique: TypePhysique) -> bool:
+    """Say whether a type is that of texts, or of codes of texts."""
     types = pa.types
     if types.is_dictionary(physique):
         physique = physique.value_type
@@ -121,6 +124,8 @@ def _conseil_type(genre: Genre, physique: TypePhysique) -> str:
 
 
 def _convertit(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur:
+    if genre is Genre.TEXTE:
+        return _en_codes(brut)
     if genre is Genre.LISTE:
         return _liste(lieu, brut)
     if genre is Genre.DATE:
@@ -143,6 +148,8 @@ def _convertit(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur:
 def _points_exacts(lieu: Lieu, brut: Vecteur) -> Vecteur:
     if pa.types.is_integer(brut.type):
         brut = brut.cast(pa.decimal128(20, 0))
+    if brut.type.scale == 3 and brut.type.precision <= 12:
+        return _sans_virgule(brut.cast(pa.decimal128(18, 3)))
     # 256 bits: whatever the file's precision, neither rounding nor rescaling can overflow.
     echelle = brut.type.scale
     exacts = brut.cast(pa.decimal256(76 if echelle > 3 else 73 + echelle, echelle))
@@ -182,10 +189,19 @@ def _liste(lieu: Lieu, brut: Vecteur) -> Vecteur:
     lieu.refuse(_nuls(joints) & ~_nuls(brut), brut, *_ELEMENT)
     codes = joints.dictionary_encode()
     textes = [_canonise(texte) for texte in codes.dictionary.to_pylist()]
-    dictionnaire = pa.array(textes, pa.large_string())
-    lus = dictionnaire.take(codes.indices)
+    joints_lus = pa.DictionaryArray.from_arrays(codes.indices, pa.array(textes, pa.string()))
+    lus = _en_codes(joints_lus)
     lieu.refuse(_nuls(lus) & ~_nuls(joints), brut, *_ELEMENT)
     return lus
+
+
+def _en_codes(brut: Vecteur) -> Vecteur:
+    """Return texts as codes; the dictionary of a file may repeat a text, or have a null."""
+    if not pa.types.is_dictionary(brut.type):
+        return brut.cast(pa.large_string()).dictionary_encode()
+    distincts = brut.dictionary.cast(pa.large_string()).dictionary_encode()
+    indices = distincts.indices.take(brut.indices)
+    return pa.DictionaryArray.from_arrays(indices, distincts.dictionary)
 
 
 def _canonise(joint: str) -> str | None:

@@ -118,7 +118,7 @@ def _en_textes(lieu: Lieu, vecteur: Vecteur) -> Vecteur | None:
 def _typer(lieu: Lieu, colonne: ColonneSaisie, vecteur: Vecteur) -> pd.Series:
     if colonne.nature is Nature.TEXTE:
         textes = Colonne(colonne.nom, Genre.TEXTE, "", nullable=colonne.facultative)
-        controler_valeurs(lieu, textes, vecteur)
+        controler_valeurs(lieu, textes, vecteur.dictionary_encode())
         return pd.Series(pd.array(vecteur, dtype="str"))
     if not colonne.facultative:
         lieu.refuse(vecteur.is_null(), vecteur, "valeur manquante", "Compléter la valeur.")

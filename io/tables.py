@@ -52,7 +52,7 @@ def _valeur(colonne: Colonne, ligne: Mapping[str, object]) -> object:
 def en_pandas(colonne: Colonne, vecteur: Vecteur) -> pd.Series:
     """Convert a canonical column; one that wrongly has nulls becomes nullable all the same."""
     if colonne.genre in (Genre.TEXTE, Genre.LISTE):
-        textes: pd.Series = pd.Series(pd.array(vecteur, dtype=TEXTE))
+        textes: pd.Series = pd.Series(pd.array(vecteur.dictionary_decode(), dtype=TEXTE))
         return textes
     simple, nullable = _TYPES[colonne.genre]
     sans_nul = vecteur.null_count == 0 and not colonne.trouee

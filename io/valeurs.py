@@ -49,14 +49,13 @@ def nombre(borne: float) -> str:
 
 def _controler_textes(lieu: Lieu, colonne: Colonne, valeurs: Vecteur) -> None:
     """Check the distinct texts only, then find the rows of the faulty ones."""
-    codes: Vecteur = valeurs.dictionary_encode()
-    distincts = codes.dictionary
+    distincts = valeurs.dictionary
 
     def refuse(masque: Vecteur, motif: str, remede: Remede) -> None:
         mauvais = np.flatnonzero(masque)
         if len(mauvais):
             lieu.refuse(
-                pc.is_in(codes.indices, pa.array(mauvais, pa.int32())), valeurs, motif, remede
+                pc.is_in(valeurs.indices, pa.array(mauvais, pa.int32())), valeurs, motif, remede
             )
 
     refuse(
@@ -141,11 +140,10 @@ def controler_doublons(
 
 
 def _rangs(cle: Vecteur) -> npt.NDArray[np.int64]:
-    if not pa.types.is_large_string(cle.type):
+    if not pa.types.is_dictionary(cle.type):
         return np.asarray(cle.fill_null(_NUL).to_numpy(zero_copy_only=False), np.int64)
-    codes: Vecteur = cle.dictionary_encode()
-    places = np.asarray(pc.sort_indices(codes.dictionary)).astype(np.int64)
+    places = np.asarray(pc.sort_indices(cle.dictionary)).astype(np.int64)
     rangs = np.full(len(places) + 1, _NUL, np.int64)
     rangs[places] = np.arange(len(places))
-    indices: npt.NDArray[np.int32] = np.asarray(codes.indices.fill_null(len(places)))
+    indices: npt.NDArray[np.int32] = np.asarray(cle.indices.fill_null(len(places)))
     return rangs[indices]
