@@ -14,7 +14,7 @@ from mouvement.solvers.couples import deadline
 @pytest.fixture(scope="module")
 def campagne(tmp_path_factory) -> Path:
     """200 candidats in many disciplines, that 40 couples tie in several components."""
-    faite = generer("large", facteur=Fraction(1, 60), reglement="declare", couples=40)
+    faite = generer("large", graine=7, facteur=Fraction(1, 60), reglement="declare", couples=40)
     dossier = tmp_path_factory.mktemp("couples") / "campagne"
     liee = faite.configuration + 'simultanees = "liees"\n'
     ecrire_campagne(dossier, faite.tables, liee, ecraser=False)

@@ -8,6 +8,9 @@ import pytest
 
 from mouvement.engine.instruction import instruire
 from mouvement.engine.reglements import charger
+from mouvement.engine.reglements.orleans_tours_2022_second_degre.regles_education import (
+    classements_du_texte,
+)
 from mouvement.io.lecture import lire_campagne
 from mouvement.scenarios.generation import ecrire_modele, generer
 from mouvement.scenarios.generation.faits import manquants
@@ -119,6 +122,14 @@ def test_presque_tous_participent(demo, instruction):
 def test_chaque_sorte_de_points_revient_a_quelqu_un(instruction):
     existants = {element.nom for element in charger(REGLEMENT).elements}
     assert existants - set(instruction.baremes["element"]) == SANS_PERSONNE
+
+
+def test_l_education_prioritaire_est_celle_des_listes_du_texte(demo, instruction):
+    """All the text's collèges are there, under their names; no other établissement is classé."""
+    declares = demo.etablissements.set_index("etablissement")["education_prioritaire"].dropna()
+    assert declares.value_counts().to_dict() == {"REP": 20, "REP+": 10}
+    assert (classements_du_texte(demo)[declares.index] == declares).all()
+    assert "CLASSEMENT_EP_DISCORDANT" not in set(instruction.signalements["signalement"])
 
 
 def test_l_ordinaire_domine(candidats, instruction):

@@ -9,7 +9,7 @@ from changements_plantes import Changement, Plantation
 from mouvement.scenarios.generation import ecrire_modele
 
 NOMBRES = {
-    "declare": {"absents": 4, "inconnus": 4, "decisions": 2, "contre": 8, "mains": 8, "sieges": 10},
+    "declare": {"absents": 4, "inconnus": 4, "decisions": 2, "contre": 8, "mains": 8, "sieges": 7},
     None: {"baremes": 6, "absents": 3, "inconnus": 3, "decisions": 3, "contre": 3},
 }
 """By rule set (None: that of the académie, whose barèmes are computed)."""

@@ -12,6 +12,7 @@ from mouvement.scenarios.generation.hasard import Booleens, Entiers, Hasard, rep
 from mouvement.scenarios.generation.modeles import DONNEES
 from mouvement.scenarios.generation.territoire import Territoire, prefixe_code
 
+NIVEAUX = {"REP": 1, "REP+": 2}
 LETTRES_UAI = "ABCDEFGHJKLMNPRSTUVWXYZ"
 CANDIDATS_PAR_HABITANT = 3000 / 2_600_000
 """Participation of an ordinary year, at which the numbers of établissements are the real ones."""
@@ -32,6 +33,17 @@ def lire_noms() -> tuple[str, ...]:
     return tuple(pd.read_csv(DONNEES / "noms.csv")["nom"])
 
 
+@cache
+def lire_classes() -> pd.DataFrame:
+    """Return the collèges that an académie's text classes: names, and places in their commune."""
+    table = pd.read_csv(DONNEES / "education_prioritaire.csv", dtype=str)
+    return table.assign(
+        type="CLG",
+        numero=table.groupby("commune").cumcount(),
+        niveau=table["classement"].map(NIVEAUX),
+    )
+
+
 def uai(prefixe: str, numero: int) -> str:
     """Return a code built as a UAI: three digits, four digits, check letter.
 
@@ -47,13 +59,18 @@ def creer_etablissements(territoire: Territoire, candidats: int, hasard: Hasard)
 
     Besides the campaign's columns: ``indice`` (commune), ``prioritaire`` (0, 1 REP, 2 REP+),
     ``rattachement`` (a section's host, by place in the table, else -1) and ``attrait``. The number
-    grows as the square root of the participation.
+    grows as the square root of the participation. Where the académie's text lists its collèges of
+    éducation prioritaire, a commune's first ones are those; elsewhere they are drawn.
     """
     densite = sqrt(candidats / (territoire.habitants.sum() * CANDIDATS_PAR_HABITANT))
-    table = _avec_sections(_implantations(territoire, densite), territoire, hasard)
+    table = _implantations(territoire, densite)
+    classes = _classes(table, territoire)
+    table = _avec_sections(table, classes["nom"], territoire, hasard)
     table = _coder(table, territoire, hasard)
     alea = hasard.flux("etablissements/attrait")
-    table["prioritaire"] = _education_prioritaire(table, territoire, alea)
+    tires = _education_prioritaire(table, territoire, alea)
+    listes = classes["niveau"].reindex(table.index).fillna(0).astype(np.int64)
+    table["prioritaire"] = listes if listes.any() else tires
     table["attrait"] = (
         territoire.attrait[table["indice"].to_numpy()]
         + 0.5 * alea.normal(size=len(table))
@@ -86,10 +103,24 @@ def _implantations(territoire: Territoire, densite: float) -> pd.DataFrame:
     return pd.concat(morceaux, ignore_index=True)
 
 
-def _avec_sections(table: pd.DataFrame, territoire: Territoire, hasard: Hasard) -> pd.DataFrame:
-    """Give each établissement its name, then add the sections, which bear their host's."""
+def _classes(table: pd.DataFrame, territoire: Territoire) -> pd.DataFrame:
+    """Return (établissements,) ``nom`` and ``niveau`` of those that a text classes."""
+    places = table.assign(
+        commune=territoire.communes["commune"].to_numpy()[table["indice"]],
+        numero=table.groupby(["type", "indice"]).cumcount(),
+    )
+    return places.merge(lire_classes(), how="left", on=["type", "commune", "numero"])
+
+
+def _avec_sections(
+    table: pd.DataFrame, classes: pd.Series, territoire: Territoire, hasard: Hasard
+) -> pd.DataFrame:
+    """Give each établissement its name, then add the sections, which bear their host's.
+
+    ``classes`` : (établissements,) the names that are not to be drawn.
+    """
     alea = hasard.flux("etablissements/sections")
-    table["nom"] = _noms(table, territoire, alea)
+    table["nom"] = classes.fillna(_noms(table, territoire, alea))
     morceaux = [table.assign(hote=-1)]
     for nom, valeurs in lire_types().items():
         if "hote" in valeurs:
