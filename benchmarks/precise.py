@@ -29,8 +29,10 @@ class Instance:
 
     def places(self, granted: Ints) -> list[int]:
         """Return (candidates,) the poste of each one's granted vœu, or ``NOT_GRANTED``."""
-        poste: list[int] = self.poste.tolist()
-        return [poste[wish] if wish != NOT_GRANTED else wish for wish in granted.tolist()]
+        places: list[int] = np.where(
+            granted == NOT_GRANTED, NOT_GRANTED, self.poste[granted]
+        ).tolist()
+        return places
 
 
 def random_instance(candidates: int, seed: int) -> Instance:

@@ -75,7 +75,7 @@ class Market:
         """Number of contracts."""
         return len(self.zone)
 
-    @property
+    @cached_property
     def closed(self) -> int:
         """Barre of a place where nobody can get in: above every rank."""
         return self.contracts + 1
