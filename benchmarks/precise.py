@@ -29,9 +29,8 @@ class Instance:
 
     def places(self, granted: Ints) -> list[int]:
         """Return (candidates,) the poste of each one's granted vœu, or ``NOT_GRANTED``."""
-        places: list[int] = np.where(
-            granted == NOT_GRANTED, NOT_GRANTED, self.poste[granted]
-        ).tolist()
+        # NOT_GRANTED is -1, and so the item appended.
+        places: list[int] = np.append(self.poste, NOT_GRANTED)[granted].tolist()
         return places
 
 
