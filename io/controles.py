@@ -1,6 +1,7 @@
 """Checks that need several columns or tables: every code exists, partners name each other."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import pandas as pd
 
@@ -131,22 +132,27 @@ class Controles(Examen):
             "Faire se nommer les deux candidats l'un l'autre, ou laisser nul.",
         )
 
+    @cached_property
+    def _types(self) -> dict[str, pd.Series]:
+        """The types of ``AVEC_CODE``, as categories: each is compared with many."""
+        tables = [table for table in AVEC_CODE if self.a(table, "type")]
+        return {table: self.tables[table]["type"].astype("category") for table in tables}
+
     def _codes(self) -> None:
         for table in AVEC_CODE:
             if self.a(table, "type", "code"):
-                types = self.tables[table]["type"].astype("category")
                 for type_voeu, cible in DESIGNES.items():
-                    self.existe(table, "code", cible, types == type_voeu)
+                    self.existe(table, "code", cible, self._types[table] == type_voeu)
 
     def _presence_des_codes(self, table: str, quoi: str) -> None:
         if not self.a(table, "type", "code"):
             return
-        types, codes = self.tables[table]["type"], self.tables[table]["code"]
+        types, sans = self._types[table], self.tables[table]["code"].isna()
         for type_voeu, cible in DESIGNES.items():
-            manque = (types == type_voeu) & codes.isna()
+            manque = (types == type_voeu) & sans
             motif = f"{quoi} {type_voeu} demande un code"
             self.refuse(table, "code", manque, motif, f"Donner un code de {'.'.join(cible)}.")
-        trop = types.isin(SANS_CODE) & codes.notna()
+        trop = types.isin(SANS_CODE) & ~sans
         motif = f"{quoi} {' ou '.join(SANS_CODE)} n'a pas de code"
         self.refuse(table, "code", trop, motif, "Laisser le code manquant (null).")
 
@@ -155,7 +161,7 @@ class Controles(Examen):
             return
         voeux, colonne = self.tables["voeux"], ("voeux", "types_etablissement")
         types = voeux["types_etablissement"]
-        mal_place = types.notna() & ~voeux["type"].isin(TYPABLES)
+        mal_place = types.notna() & ~self._types["voeux"].isin(TYPABLES)
         motif = "seuls les vœux d'établissement ou géographiques peuvent être typés"
         self.refuse(*colonne, mal_place, motif, "Laisser la valeur manquante (null).")
         if self.a("etablissements", "type"):

@@ -5,9 +5,13 @@ import pandas as pd
 from mouvement.engine.instruction.specifiques import NATURES
 from mouvement.io.examen import Examen
 
+TABLES = ("specifiques", "decisions")
+
 
 def controler_decisions(examen: Examen) -> None:
-    """Run every check of ``specifiques`` and ``decisions``."""
+    """Run every check of ``specifiques`` and ``decisions``, of which there are mostly none."""
+    if all(examen.tables[nom].empty for nom in TABLES if examen.a(nom)):
+        return
     _postes_specifiques(examen)
     _ex_aequo(examen)
     _disciplines(examen)
