@@ -5,7 +5,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from mouvement.engine import reglements
-from mouvement.engine.instruction.instruction import Instruction
+from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction, cadre
+from mouvement.engine.points import en_points
 from mouvement.engine.portees import situer
 
 NIVEAUX = {
@@ -21,19 +22,45 @@ SANS_BAREME = ("EXTENSION", "SPECIFIQUE", "DECISION", "MAINTIEN")
 """Origins of the grants whose points say nothing of the entry."""
 
 
+def signaler_derniers(derniers: pd.DataFrame, publie: str, masque: str) -> pd.DataFrame:
+    """Return rows of ``signalements``: on each last entrant, the barème to publish, or to hide.
+
+    Parameters
+    ----------
+    derniers : as ``derniers_entrants`` returns them.
+    publie, masque : the rule by which a figure is published, and that by which it is hidden.
+    """
+    if derniers.empty:
+        return cadre(COLONNES_SIGNALEMENTS, [])
+    lieu = derniers["niveau"] + " " + derniers["code"].astype("str")
+    chiffre = " : " + derniers["points"].astype("int64").map(en_points)
+    cache = derniers["masque"]
+    dits = derniers.assign(
+        signalement=cache.map({False: "DERNIER_ENTRANT", True: "DERNIER_ENTRANT_A_MASQUER"}),
+        regle=cache.map({False: publie, True: masque}),
+        detail=(lieu + chiffre).mask(cache, lieu),
+    )
+    cle = ["candidat", "signalement", "regle"]
+    return dits.groupby(cle)["detail"].agg(" ; ".join).reset_index().astype(COLONNES_SIGNALEMENTS)
+
+
 def derniers_entrants(
-    instruction: Instruction, affectations: pd.DataFrame, personnelles: Collection[str]
+    instruction: Instruction,
+    affectations: pd.DataFrame,
+    personnelles: Collection[str],
+    minimum: int,
 ) -> pd.DataFrame:
     """Return the last entrant of each discipline and place: he who has the lowest barème.
 
     Entrants come from outside the place, by a vœu. Columns: ``discipline, niveau, code, candidat,
-    points`` (of the vœu granted, thousandths), ``masque``: he is alone, and his points hold an
-    element of a personal family, which the figure would tell.
+    points`` (of the vœu granted, thousandths), ``masque``: so few enter, and his points hold an
+    element of a personal family, that the figure would tell it.
 
     Parameters
     ----------
     affectations : as in the result.
     personnelles : families of elements that tell somebody's situation.
+    minimum : how many must enter for such a figure to be published.
     """
     lieux = _lieux(instruction)
     par_voeu = ~affectations["origine"].isin(SANS_BAREME) & affectations["bareme"].notna()
@@ -46,11 +73,11 @@ def derniers_entrants(
         parts.append(siens[siens["code"].notna() & dehors])
     entrants = pd.concat(parts, ignore_index=True)
     cle = ["discipline", "niveau", "code"]
-    entrants["seul"] = ~entrants.duplicated(cle, keep=False)
+    entrants["peu"] = entrants.groupby(cle)["candidat"].transform("size") < minimum
     derniers = entrants.sort_values([*cle, "points", "candidat"]).drop_duplicates(cle)
     intimes = _personnels(instruction, personnelles)
     voeux = pd.MultiIndex.from_frame(derniers[["candidat", "rang"]].astype({"rang": "int64"}))
-    masque = derniers["seul"] & voeux.isin(intimes)
+    masque = derniers["peu"] & voeux.isin(intimes)
     return derniers.assign(masque=masque)[[*cle, "candidat", "points", "masque"]]
 
 

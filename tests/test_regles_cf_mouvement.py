@@ -281,6 +281,13 @@ def test_un_chiffre_qui_devoilerait_une_situation_est_masque():
     assert chiffres["GEO VICHY"] == "98"
     assert chiffres["ACA " + CLERMONT.reglement] == "98"
     assert not resultat.signalements["detail"].str.contains("1141").any()
+    # A campaign may want more entrants than two.
+    deux = dict.fromkeys("YZ", seul)
+    for minimum, attendu in ((2, "1141"), (3, "")):
+        parametres = {"entrants_minimum": minimum}
+        voeux = {nom: ["DPT* 15"] for nom in deux}
+        dits = publies(mouvement(deux, voeux, {"CLG_YDES": 2}, parametres=parametres))
+        assert dits["DPT 15"] == attendu
     # Alone without any personal element: the figure says nothing but his seniority.
     assert (
         publies(mouvement({"A": points(98)}, {"A": ["DPT* 15"]}, {"CLG_YDES": 1}))["DPT 15"] == "98"

@@ -6,6 +6,7 @@ import pytest
 from academie_martinique import MARTINIQUE, seuls
 
 from mouvement.engine.mouvement import affecter
+from mouvement.engine.points import en_points
 
 regle = pytest.mark.regle
 TZR = {"poste_actuel": "ZR_972"}
@@ -71,6 +72,46 @@ def test_le_bareme_du_dernier_entrant_sans_rien_d_autrui():
     assert (lamentin["barre"], lamentin["entrants"]) == (199_000, 2)
     # Nobody's name, no element of his barème.
     assert not {"candidat", "element", "points"} & set(publiees.columns)
+
+
+def publies(campagne):
+    """Return what is told of each place: "COM LAMENTIN" → figure, or "" when it is to hide."""
+    lignes = affecter(campagne).signalements
+    siens = lignes[lignes["signalement"].str.startswith("DERNIER_ENTRANT")]
+    assert set(siens["regle"]) <= {"MQ25-2D-076"}
+    lieux = [dit for detail in siens["detail"] for dit in detail.split(" ; ")]
+    return {dit.partition(" : ")[0]: dit.partition(" : ")[2] for dit in lieux}
+
+
+@regle("MQ25-2D-076")
+def test_le_chiffre_du_dernier_entrant_est_masque_sous_un_nombre_d_entrants():
+    academie = seuls("CLG_LAMENTIN", "LYC_LAMENTIN", "CLG_SCHOELCHER", "CLG_FDF")
+    rc = {"demande_familiale": "RC", "nombre_enfants": 1}
+    candidats = {
+        "A": rc | {"conjoint_commune": "LAMENTIN"},
+        "B": rc | {"conjoint_commune": "LAMENTIN"},
+        "C": rc | {"conjoint_commune": "SCHOELCHER"},
+        "D": {},
+    }
+    voeux = {"A": ["COM* LAMENTIN"], "B": ["COM* LAMENTIN"]}
+    voeux |= {"C": ["COM* SCHOELCHER"], "D": ["COM* FDF"]}
+    campagne = academie.campagne(candidats, voeux)
+    chiffres = publies(campagne)
+    bareme = affecter(campagne).affectations.set_index("candidat")["bareme"]
+    assert bareme["A"] == bareme["B"] > bareme["C"] > bareme["D"]
+    # C is alone, with points of rapprochement; D is alone, with his seniority; A and B are two.
+    assert chiffres["COM SCHOELCHER"] == ""
+    assert chiffres["COM FDF"] == en_points(bareme["D"])
+    assert chiffres["COM LAMENTIN"] == en_points(bareme["A"])
+    assert chiffres["DPT 972"] == en_points(bareme["D"])
+    trois = replace(campagne, parametres={"entrants_minimum": 3})
+    masques = publies(trois)
+    assert {lieu for lieu, chiffre in masques.items() if not chiffre} == {
+        lieu for lieu in masques if lieu.endswith(("LAMENTIN", "SCHOELCHER"))
+    }
+    aucun = publies(replace(campagne, parametres={"entrants_minimum": 1}))
+    assert all(aucun.values())
+    assert set(aucun) == set(masques) == set(chiffres)
 
 
 @regle("MQ25-2D-077")

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from mouvement.engine import publication
-from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction, cadre
-from mouvement.engine.points import en_points
+from mouvement.engine import publication, reglements
+from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
 from mouvement.engine.portees import situer
 
 PERSONNELLES = ("handicap", "familiale")
@@ -15,17 +14,9 @@ SPECIFIQUE, ADAPTE = "SPEA", "EREA"
 
 def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
     """Tell, on the last entrant of each place, the barème to publish, or to hide."""
-    derniers = publication.derniers_entrants(instruction, affectations, PERSONNELLES)
-    if derniers.empty:
-        return cadre(COLONNES_SIGNALEMENTS, [])
-    lieu = derniers["niveau"] + " " + derniers["code"].astype("str")
-    chiffre = " : " + derniers["points"].astype("int64").map(en_points)
-    derniers = derniers.assign(detail=(lieu + chiffre).mask(derniers["masque"], lieu))
-    mots = {False: "DERNIER_ENTRANT", True: "DERNIER_ENTRANT_A_MASQUER"}
-    dits = derniers.assign(signalement=derniers["masque"].map(mots))
-    dits = dits.groupby(["candidat", "signalement"])["detail"].agg(" ; ".join).reset_index()
-    regles = {mots[False]: "CF25-2D-077", mots[True]: "CF25-2D-078"}
-    return signaler(dits, dits["signalement"], dits["signalement"].map(regles), dits["detail"])
+    minimum = reglements.parametres(instruction.campagne)["entrants_minimum"]
+    derniers = publication.derniers_entrants(instruction, affectations, PERSONNELLES, minimum)
+    return publication.signaler_derniers(derniers, "CF25-2D-077", "CF25-2D-078")
 
 
 def mutations_annulees(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:

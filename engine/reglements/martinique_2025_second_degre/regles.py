@@ -9,6 +9,7 @@ from mouvement.engine.reglements.martinique_2025_second_degre import (
 DERIVEES = regles_situations.DERIVEES
 OPERATIONS = {"academie_en_departement": regles_voeux.academie_en_departement}
 APRES = {
+    "derniers_entrants": regles_resultats.derniers_entrants,
     "recours": regles_resultats.recours,
     "annee_en_zone": regles_resultats.annee_en_zone,
 }

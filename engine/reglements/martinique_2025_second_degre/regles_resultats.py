@@ -2,11 +2,21 @@
 
 import pandas as pd
 
+from mouvement.engine import publication, reglements
 from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
 
-RECOURS, EN_ZONE = "MQ25-2D-077", "MQ25-2D-075"
+CHIFFRES, RECOURS, EN_ZONE = "MQ25-2D-076", "MQ25-2D-077", "MQ25-2D-075"
+PERSONNELLES = ("handicap", "familiale")
+"""Families of elements that tell a personal situation."""
 NON_DEMANDE = ("EXTENSION", "CARTE_SCOLAIRE")
 """Origins of the grants that nobody asked for: the administration made these vœux."""
+
+
+def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
+    """Tell, on the last entrant of each place, the barème to publish, or to hide (3.2)."""
+    minimum = reglements.parametres(instruction.campagne)["entrants_minimum"]
+    derniers = publication.derniers_entrants(instruction, affectations, PERSONNELLES, minimum)
+    return publication.signaler_derniers(derniers, CHIFFRES, CHIFFRES)
 
 
 def recours(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
