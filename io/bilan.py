@@ -22,11 +22,10 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
     decision = affectations["decision"].astype("str")
     participation = affectations["participation"].astype("str")
     sans_poste = decision == "NON_AFFECTE"
-    audit = resultat.audit
-    motif = audit["motif"].astype("str")
+    audit, motif = resultat.audit, resultat.audit["motif"]
     nombres = {nom: int((decision == mot).sum()) for nom, mot in DECISIONS.items()}
     # A candidat's first vœu may not be of rang 1.
-    premiers = audit.groupby(audit["candidat"].astype("str"))["rang"].min()
+    premiers = audit.groupby("candidat", observed=True)["rang"].min()
     return {
         "participants": len(affectations),
         **nombres,

@@ -50,12 +50,13 @@ def lire_table(
     *,
     entree: bool,
     candidat: str | None = None,
+    categories: bool = False,
 ) -> pd.DataFrame | None:
     """Read a table; None when it is no Parquet file, else a frame of its sound columns.
 
     Rows are sorted by key. Of an input (``entree``), keys must be unique, and the column
     ``ligne`` is added: the row number in the file, from 1. With ``candidat``, only his rows are
-    read.
+    read. With ``categories``, texts are categories.
     """
     brute = _ouvrir(releve, specification, octets, entree, candidat)
     if brute is None:
@@ -74,7 +75,10 @@ def lire_table(
         if (np.diff(ordre) != 1).any():
             lignes = lignes[ordre]
             colonnes = {nom: colonne.take(ordre) for nom, colonne in colonnes.items()}
-    series = {nom: en_pandas(specification.colonne(nom), lue) for nom, lue in colonnes.items()}
+    series = {
+        nom: en_pandas(specification.colonne(nom), lue, categories=categories)
+        for nom, lue in colonnes.items()
+    }
     return pd.DataFrame({**series, "ligne": lignes} if entree else series)
 
 

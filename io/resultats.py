@@ -1,7 +1,7 @@
 """The result folder: written whole or not at all, read back as it was, or for one candidate."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,14 @@ def fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple
     return sceller(en_fichiers(TABLES_RESULTAT, tables), manifeste, MANIFESTE)
 
 
-def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, str]]:
+def lire_resultat(
+    dossier: Path, *, categories: Collection[str] = ()
+) -> tuple[Resultat, dict[str, Any], dict[str, str]]:
     """Read a result folder back.
 
     Columns have the types of the specification, points in thousandths; rows are sorted by key,
-    and duplicate keys are kept: what the tables say together is the verifier's to judge.
+    and duplicate keys are kept: what the tables say together is the verifier's to judge. Texts
+    are ``str``, in the tables named in ``categories`` categories, which are quicker read.
 
     Returns
     -------
@@ -65,7 +68,9 @@ def lire_resultat(dossier: Path) -> tuple[Resultat, dict[str, Any], dict[str, st
         if chemin.is_file() and chemin.name != MANIFESTE
     }
     tables = {
-        specification.nom: _lire(releve, specification, dossier, contenus)
+        specification.nom: _lire(
+            releve, specification, dossier, contenus, specification.nom in categories
+        )
         for specification in TABLES_RESULTAT
     }
     if releve.fautes:
@@ -173,11 +178,15 @@ def _lire_manifeste(releve: Releve, dossier: Path) -> dict[str, Any]:
 
 
 def _lire(
-    releve: Releve, specification: Table, dossier: Path, contenus: Mapping[str, bytes]
+    releve: Releve,
+    specification: Table,
+    dossier: Path,
+    contenus: Mapping[str, bytes],
+    categories: bool,
 ) -> pd.DataFrame | None:
     nom, chemin = _nommer(specification, dossier)
     octets = contenus.get(nom)
     if octets is None:  # neither a file nor a link to one: say which
         lire_octets(releve, nom, chemin, _REMEDE)
         return None
-    return lire_table(releve, specification, octets, entree=False)
+    return lire_table(releve, specification, octets, entree=False, categories=categories)

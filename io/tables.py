@@ -49,16 +49,25 @@ def _valeur(colonne: Colonne, ligne: Mapping[str, object]) -> object:
     return colonne.defaut if valeur is None else valeur
 
 
-def en_pandas(colonne: Colonne, vecteur: Vecteur) -> pd.Series:
-    """Convert a canonical column; one that wrongly has nulls becomes nullable all the same."""
+def en_pandas(colonne: Colonne, vecteur: Vecteur, *, categories: bool = False) -> pd.Series:
+    """Convert a canonical column; one that wrongly has nulls becomes nullable all the same.
+
+    ``categories`` : texts become categories, and not ``str``.
+    """
     if colonne.genre in (Genre.TEXTE, Genre.LISTE):
+        if categories:
+            genre = pd.CategoricalDtype(pd.Index(pd.array(vecteur.dictionary, dtype=TEXTE)))
+            codes = vecteur.indices.fill_null(-1).to_numpy()
+            return pd.Series(pd.Categorical.from_codes(codes, dtype=genre))
         textes: pd.Series = pd.Series(pd.array(vecteur.dictionary_decode(), dtype=TEXTE))
         return textes
-    simple, nullable = _TYPES[colonne.genre]
+    simple = _TYPES[colonne.genre][False]
     sans_nul = vecteur.null_count == 0 and not colonne.trouee
     if sans_nul or colonne.genre in (Genre.REEL, Genre.DATE):
         simples: pd.Series = pd.Series(vecteur.to_numpy(zero_copy_only=False), dtype=simple)
         return simples
-    pleins = vecteur.fill_null(False if colonne.genre is Genre.BOOLEEN else 0)
-    valeurs: pd.Series = pd.Series(pleins.to_numpy(zero_copy_only=False), dtype=nullable)
-    return valeurs.mask(vecteur.is_null().to_numpy(zero_copy_only=False))
+    booleen = colonne.genre is Genre.BOOLEEN
+    valeurs = np.array(vecteur.fill_null(False if booleen else 0))
+    nuls = np.array(vecteur.is_null())
+    tableau = pd.arrays.BooleanArray if booleen else pd.arrays.IntegerArray
+    return pd.Series(tableau(valeurs, nuls))

@@ -18,6 +18,9 @@ from mouvement.io.lecture import lire_campagne
 from mouvement.io.resultats import campagne_du_manifeste, lire_resultat
 from mouvement.scenarios.chronique import Chronique
 
+LONGUES = ("audit", "baremes", "barres", "priorites")
+"""The tables whose texts repeat, most of them many times."""
+
 
 @dataclass(frozen=True)
 class Verifiee:
@@ -25,7 +28,8 @@ class Verifiee:
 
     Attributes
     ----------
-    resultat, identite, empreintes : what was read of it: tables, manifest, sha256 of its files.
+    resultat, identite, empreintes : what was read of it: tables (the texts of ``LONGUES`` are
+        categories), manifest, sha256 of its files.
     instruction : its campaign, instructed again.
     campagne : the campaign's folder.
     constats : every difference found, in words.
@@ -49,7 +53,7 @@ def reverifier(dossier: Path, campagne: Path | None, suivi: Chronique) -> Verifi
     DossierInutilisable, DonneesRefusees.
     """
     with suivi.etape("lecture"):
-        resultat, identite, empreintes = lire_resultat(dossier)
+        resultat, identite, empreintes = lire_resultat(dossier, categories=LONGUES)
         nommee = campagne or campagne_du_manifeste(dossier, identite)
         if campagne is None and not nommee.is_dir():
             raise DossierInutilisable(

@@ -22,11 +22,13 @@ def ranger(instruction: Instruction) -> Instruction:
     noms = pd.factorize(voeux["candidat"], sort=True)[0]
     ordre = np.lexsort((voeux["sous_rang"], voeux["place"], noms))
     genres = {**dict.fromkeys(TEXTES, "category"), "rang": "Int64", "bareme": "Int64"}
-    rangees = voeux.astype(genres).take(ordre).reset_index(drop=True)
+    rangees = voeux.astype(genres)
+    if (np.diff(ordre) != 1).any():
+        rangees = rangees.take(ordre)
     sans = instruction.sans_decisions
     return replace(
         instruction,
-        campagne=replace(instruction.campagne, voeux=rangees),
+        campagne=replace(instruction.campagne, voeux=rangees.reset_index(drop=True)),
         sans_decisions=None if sans is None else ranger(sans),
     )
 

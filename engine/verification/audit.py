@@ -9,6 +9,7 @@ import pandas as pd
 from mouvement.engine.verification.attendu import Attendu
 from mouvement.engine.verification.colonnes import (
     NUL,
+    Booleens,
     Colonne,
     Entiers,
     Lexique,
@@ -29,7 +30,7 @@ from mouvement.engine.verification.octrois import (
     Octrois,
 )
 from mouvement.engine.verification.priorites import tirer
-from mouvement.engine.verification.rapprochement import Rapprochement, empaqueter
+from mouvement.engine.verification.rapprochement import Rapprochement
 from mouvement.engine.verification.terrain import textes
 from mouvement.engine.verification.traits import (
     DECISION,
@@ -76,12 +77,12 @@ def verifier_audit(
     Return the author of each line that the audit says to be refused by a decision.
     """
     voulues = _attendre(attendu, vus)
-    cle = {nom: voulues[nom] for nom in CLE}
+    triees = trier(voulues, CLE)
+    cle = {nom: triees[nom] for nom in CLE}
     if attendu.contrats.couples or not _distinguent(cle):
         # One vœu, or none, may give several rows, and these may have no ordre.
-        cle["zone"] = voulues["zone"]
-    triees = trier(voulues, tuple(cle))
-    cle = {nom: triees[nom] for nom in cle}
+        triees = trier(voulues, (*CLE, "zone"))
+        cle = {nom: triees[nom] for nom in (*CLE, "zone")}
     table = Rapprochement(registre, Condition.AUDIT, "audit", frame, cle)
     note, motif = triees.pop("note"), triees["motif"]
     refuse = np.isin(motif.valeurs, REFUS) & (triees["origine"].valeurs != MAINTIEN)
@@ -93,10 +94,10 @@ def verifier_audit(
 
 
 def _distinguent(cle: dict[str, Colonne]) -> bool:
-    """Tell whether no two rows have the same key."""
+    """Tell whether no two rows, in the order of their keys, have the same one."""
     valeurs = [colonne.valeurs for colonne in cle.values()]
-    numeros, _ = empaqueter(valeurs, [colonne[:0] for colonne in valeurs])
-    return len(np.unique(numeros)) == len(numeros)
+    egales = [colonne[1:] == colonne[:-1] for colonne in valeurs]
+    return not np.all(egales, axis=0).any()
 
 
 def _attendre(attendu: Attendu, vus: Vus) -> dict[str, Colonne]:
@@ -108,9 +109,8 @@ def _attendre(attendu: Attendu, vus: Vus) -> dict[str, Colonne]:
     toutes["etape"] = Colonne(np.where(ameliore, AMELIOREE, GENERALE), ETAPES)
     # A vœu that made no contract but one of the complementary stage has no other row.
     garde = attendu.contrats.faits | ~complement.servis(lignes.source)
-    toutes = {
-        nom: replace(colonne, valeurs=colonne.valeurs[garde]) for nom, colonne in toutes.items()
-    }
+    if not garde.all():
+        toutes = _garder(toutes, garde)
     for autres in (_complementaires(vus), _supprimees(attendu)):
         toutes |= {nom: bout_a_bout(toutes[nom], autres[nom]) for nom in autres}
     auteur, noms = toutes["candidat"].valeurs, toutes["candidat"].lexique
@@ -131,8 +131,13 @@ def _complementaires(vus: Vus) -> dict[str, Colonne]:
     faits = attendu.contrats.faits
     etape = Colonne(np.full(len(faits), COMPLEMENTAIRE, dtype=np.int64), ETAPES)
     toutes["etape"] = etape
+    return _garder(toutes, faits)
+
+
+def _garder(colonnes: dict[str, Colonne], choix: Booleens) -> dict[str, Colonne]:
+    """Return some of the rows."""
     return {
-        nom: replace(colonne, valeurs=colonne.valeurs[faits]) for nom, colonne in toutes.items()
+        nom: replace(colonne, valeurs=colonne.valeurs[choix]) for nom, colonne in colonnes.items()
     }
 
 

@@ -1,6 +1,6 @@
 """Columns as whole numbers, so that tables of any length compare in one stroke."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,10 @@ def absents(serie: "pd.Series[Any]") -> Booleens:
 
 def distincts(serie: "pd.Series[Any]") -> tuple[Entiers, list[str]]:
     """Return (code of each row, distinct texts); the code is ``NUL`` where missing."""
-    bruts, uniques = pd.factorize(serie)
+    if isinstance(serie.dtype, pd.CategoricalDtype):
+        bruts, uniques = serie.cat.codes.to_numpy(), serie.cat.categories
+    else:
+        bruts, uniques = pd.factorize(serie)
     codes = bruts.astype(np.int64)
     codes[codes < 0] = NUL
     return codes, np.asarray(uniques, dtype=object).tolist()
@@ -86,7 +89,9 @@ def prendre(valeurs: Entiers, indices: Entiers, defaut: int = NUL) -> Entiers:
     """``valeurs[indices]``, ``defaut`` where the index is negative (``NUL`` included)."""
     if not len(valeurs):
         return np.full(len(indices), defaut, dtype=np.int64)
-    return np.where(indices >= 0, valeurs[np.maximum(indices, 0)], defaut)
+    prises = valeurs[np.maximum(indices, 0)]
+    prises[indices < 0] = defaut
+    return prises
 
 
 def en_points(milliemes: int) -> str:
@@ -132,9 +137,28 @@ class Colonne:
 def trier(colonnes: dict[str, Colonne], cle: tuple[str, ...]) -> dict[str, Colonne]:
     """Sort the rows of a table by some of its columns, nulls last."""
     dernier = np.iinfo(np.int64).max
-    valeurs = [colonnes[nom].valeurs for nom in reversed(cle)]
-    ordre = np.lexsort([np.where(colonne == NUL, dernier, colonne) for colonne in valeurs])
+    valeurs = [colonnes[nom].valeurs for nom in cle]
+    rangs = [np.where(colonne == NUL, dernier, colonne) for colonne in valeurs]
+    if _triees(rangs):
+        return colonnes
+    ordre = np.lexsort(rangs[::-1])
     return {
         nom: Colonne(colonne.valeurs[ordre], colonne.lexique, colonne.points)
         for nom, colonne in colonnes.items()
     }
+
+
+def ordonner(cle: Sequence[Entiers]) -> Entiers:
+    """Return the order of the rows by their key, which mostly is the one they are in; stable."""
+    if _triees(cle):
+        return np.arange(len(cle[0]), dtype=np.int64)
+    return np.lexsort(cle[::-1]).astype(np.int64)
+
+
+def _triees(cle: Sequence[Entiers]) -> bool:
+    egales = np.ones(max(len(cle[0]) - 1, 0), dtype=np.bool_)
+    for colonne in cle:
+        if (egales & (colonne[1:] < colonne[:-1])).any():
+            return False
+        egales &= colonne[1:] == colonne[:-1]
+    return True

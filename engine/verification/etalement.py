@@ -43,23 +43,22 @@ def etaler(voeux: Voeux, groupes: Groupes, postes: Postes, candidats: Candidats)
     sous = np.arange(len(voeu), dtype=np.int64) - np.repeat(np.cumsum(fois) - fois, fois)
     place = np.where(groupe[voeu] >= 0, prendre(groupes.debut, groupe)[voeu] + sous, place[voeu])
     garde = np.flatnonzero(candidats.garde >= 0)
-    nuls = np.full(len(garde), NUL, dtype=np.int64)
-    colonnes = [
-        (voeux.candidat[voeu], garde),
-        (voeu, nuls),
-        (voeux.source[voeu], nuls),
-        (voeux.conjoint[voeu], np.zeros(len(garde), dtype=np.bool_)),
-        (voeux.rang[voeu], nuls),
-        (voeux.type[voeu], np.full(len(garde), TYPES.index("POSTE"))),
-        (place, candidats.garde[garde]),
-        (voeux.filtre[voeu], nuls),
-        (voeux.restriction[voeu], nuls),
-        (voeux.code[voeu], nuls),
-        (voeux.bareme[voeu], nuls),
-    ]
-    jointes = [np.concatenate(paire) for paire in colonnes]
-    ordre = np.argsort(jointes[0], kind="stable")
-    return Brutes(*(colonne[ordre] for colonne in jointes))
+    candidat = np.concatenate([voeux.candidat[voeu], garde])
+    ordre = np.argsort(candidat, kind="stable")
+    voeu = np.concatenate([voeu, np.full(len(garde), NUL, dtype=np.int64)])[ordre]
+    return Brutes(
+        candidat=candidat[ordre],
+        voeu=voeu,
+        source=prendre(voeux.source, voeu),
+        conjoint=prendre(voeux.conjoint.astype(np.int64), voeu, 0) == 1,
+        rang=prendre(voeux.rang, voeu),
+        type=prendre(voeux.type, voeu, TYPES.index("POSTE")),
+        place=np.concatenate([place, candidats.garde[garde]])[ordre],
+        filtre=prendre(voeux.filtre, voeu),
+        restriction=prendre(voeux.restriction, voeu),
+        code=prendre(voeux.code, voeu),
+        bareme=prendre(voeux.bareme, voeu),
+    )
 
 
 def _places(voeux: Voeux, groupes: Groupes, postes: Postes) -> tuple[Entiers, Entiers]:
@@ -69,9 +68,10 @@ def _places(voeux: Voeux, groupes: Groupes, postes: Postes) -> tuple[Entiers, En
     """
     place = np.full(len(voeux.type), NUL, dtype=np.int64)
     for numero, nom in enumerate(TYPES[:GROUPE]):
-        ici = voeux.type == numero
-        codes = postes.codes[nom].numeros(voeux.codes)
-        place[ici] = 0 if nom in SANS_CODE else prendre(codes, voeux.code[ici])
+        ici = np.flatnonzero(voeux.type == numero)
+        if len(ici):
+            codes = postes.codes[nom].numeros(voeux.codes)
+            place[ici] = 0 if nom in SANS_CODE else prendre(codes, voeux.code[ici])
     ici = voeux.type == GROUPE
     codes = groupes.noms.numeros(voeux.codes)
     groupe = np.full(len(place), NUL, dtype=np.int64)
@@ -117,14 +117,15 @@ def etiqueter(
     premiers: Entiers,
 ) -> tuple[Lexique, Entiers, Entiers]:
     """Return (labels, label of each row, label of each row as a whole vœu)."""
+    colonnes = (brutes.type, brutes.place, brutes.voeu, brutes.code, brutes.filtre)
+    lignes = [colonne[premiers].tolist() for colonne in (*colonnes, brutes.restriction)]
     entieres, detail = [], []
-    for ligne in premiers.tolist():
-        nom, place = TYPES[brutes.type[ligne]], int(brutes.place[ligne])
-        code = _texte(voeux.codes, brutes.code[ligne])
-        if brutes.voeu[ligne] == NUL:
+    for nature, place, voeu, numero, filtre, restreint in zip(*lignes, strict=True):
+        nom, code = TYPES[nature], _texte(voeux.codes, numero)
+        if voeu == NUL:
             code = postes.noms.textes[place]
-        base = etiquette(nom, code, _texte(voeux.filtres, brutes.filtre[ligne]))
-        restriction = _texte(voeux.restrictions, brutes.restriction[ligne])
+        base = etiquette(nom, code, _texte(voeux.filtres, filtre))
+        restriction = _texte(voeux.restrictions, restreint)
         suite = f";{restriction}" if restriction else ""
         part = nom == "GROUPE" and place < len(groupes.sous_rang)
         entieres.append(base + suite)

@@ -83,7 +83,11 @@ class Rapprochement:
         if len(lisibles) < len(trouvees):
             self.muet = True
             return
-        self._apparier(*empaqueter(attendues, lisibles))
+        if all(map(np.array_equal, attendues, lisibles)):
+            self.lignes = np.arange(len(self.lignes), dtype=np.int64)
+            self.exact = True
+        else:
+            self._apparier(*empaqueter(attendues, lisibles))
 
     def lire_tout(self, nom: str, colonne: Colonne) -> Entiers | None:
         """Read a whole published column; None, with a finding, when that is not possible."""
@@ -164,10 +168,6 @@ class Rapprochement:
         self.signaler(positions, nom, vu, colonne.dire)
 
     def _apparier(self, attendues: Entiers, trouvees: Entiers) -> None:
-        if np.array_equal(attendues, trouvees):
-            self.lignes = np.arange(len(attendues), dtype=np.int64)
-            self.exact = True
-            return
         ordre = np.argsort(trouvees, kind="stable")
         triees = trouvees[ordre]
         debut = np.searchsorted(triees, attendues, side="left")

@@ -12,6 +12,7 @@ from mouvement.engine.verification.colonnes import (
     Booleens,
     Entiers,
     Lexique,
+    distincts,
     entiers,
     prendre,
 )
@@ -80,8 +81,10 @@ def textes(*series: "pd.Series[str]") -> Iterable[str]:
 
 def _ranger(table: pd.DataFrame, cle: str) -> tuple[Lexique, pd.DataFrame]:
     """Return (lexicon of the key, table in its order)."""
-    lexique = Lexique.trie(table[cle])
-    return lexique, table.iloc[np.argsort(lexique.coder(table[cle]), kind="stable")]
+    codes, noms = distincts(table[cle])
+    lexique = Lexique.trie(noms)
+    numeros = prendre(lexique.numeros(noms), codes)
+    return lexique, table.iloc[np.argsort(numeros, kind="stable")]
 
 
 def lire_candidats(campagne: Campagne, disciplines: Lexique, postes: Lexique) -> Candidats:

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mouvement.engine.verification.colonnes import Colonne, Entiers, Lexique, entiers, prendre
-from mouvement.engine.verification.terrain import textes
+from mouvement.engine.verification.colonnes import (
+    Colonne,
+    Entiers,
+    Lexique,
+    distincts,
+    entiers,
+    prendre,
+)
 
 ORIGINES = Lexique(("VOEU", "CARTE_SCOLAIRE", "EXTENSION", "SPECIFIQUE", "DECISION", "MAINTIEN"))
 VOEU, CARTE_SCOLAIRE, EXTENSION, SPECIFIQUE, DECISION, MAINTIEN = range(6)
@@ -60,14 +66,15 @@ def lire_traits(voeux: pd.DataFrame) -> Traits:
 
 def en_textes(serie: "pd.Series[str]") -> Colonne:
     """Number the texts of a column, in their order."""
-    lexique = Lexique.trie(textes(serie))
-    return Colonne(lexique.coder(serie), lexique)
+    codes, textes = distincts(serie)
+    lexique = Lexique.trie(textes)
+    return Colonne(prendre(lexique.numeros(textes), codes), lexique)
 
 
 def bout_a_bout(une: Colonne, autre: Colonne) -> Colonne:
     """Put a column under another, of the same lexicon or not."""
-    if une.lexique is not autre.lexique and not len(autre.valeurs):
-        autre = Colonne(autre.valeurs, une.lexique, autre.points)
+    if not len(autre.valeurs):
+        return une
     if une.lexique is not autre.lexique:
         return joindre(une, autre)
     return Colonne(np.concatenate([une.valeurs, autre.valeurs]), une.lexique, une.points)

@@ -13,6 +13,7 @@ from mouvement.engine.verification.colonnes import (
     Lexique,
     distincts,
     entiers,
+    ordonner,
     prendre,
 )
 from mouvement.engine.verification.restrictions import moities
@@ -62,7 +63,7 @@ def lire_voeux(table: pd.DataFrame, traits: Traits, candidats: Candidats) -> Voe
     restriction, restrictions = distincts(table["restriction"])
     candidat = candidats.noms.connus(table["candidat"])
     nature = Lexique(TYPES).connus(table["type"])
-    ordre = np.lexsort((entiers(table["sous_rang"]), entiers(table["place"]), candidat))
+    ordre = ordonner((candidat, entiers(table["place"]), entiers(table["sous_rang"])))
     ordre = ordre[(candidat[ordre] >= 0) & (nature[ordre] >= 0)]
     demi = moities(restriction, restrictions)
     seul = prendre(candidats.partenaire, candidat) < 0
@@ -93,6 +94,8 @@ def separer(voeux: Voeux, campagne: Campagne) -> Voeux:
         ici = voeux.conjoint & (voeux.type == TYPES.index(entier)) & bool(departements)
         nature[ici], fois[ici], premier[ici] = TYPES.index(part), len(departements), len(codes)
         codes += departements
+    if (fois == 1).all():
+        return voeux
     voeu = np.repeat(np.arange(len(fois), dtype=np.int64), fois)
     place = np.arange(len(voeu), dtype=np.int64) - np.repeat(np.cumsum(fois) - fois, fois)
     return Voeux(
