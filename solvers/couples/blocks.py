@@ -69,6 +69,15 @@ class Blocks:
         return _groups(of_candidate, self.number)
 
     @cached_property
+    def spans(self) -> list[tuple[slice, slice, slice]]:
+        """Postes, zones and candidates from the first to the last of each block.
+
+        A block's numbers mostly follow one another, and a slice is copied at once.
+        """
+        groups = zip(self.postes, self.zones, self.candidates, strict=True)
+        return [(_span(postes), _span(zones), _span(people)) for postes, zones, people in groups]
+
+    @cached_property
     def couples_ranks(self) -> list[list[int]]:
         """Ranks of the contracts of the couples' members in each block."""
         market = self._problem.market
@@ -79,6 +88,10 @@ class Blocks:
                     own = slice(market.candidate_ptr[member], market.candidate_ptr[member + 1])
                     ranks[block].extend(market.rank[own].tolist())
         return ranks
+
+
+def _span(numbers: list[int]) -> slice:
+    return slice(numbers[0], numbers[-1] + 1) if numbers else slice(0)
 
 
 def _groups(numbers: Ints, count: int) -> list[list[int]]:

@@ -22,7 +22,7 @@ class Saved:
 
     Attributes
     ----------
-    free, floor, following : of all the postes, zones and candidates of the block.
+    free, floor, following : of all the postes, zones and candidates in the span of the block.
     held, flow : of zones. ``seated`` : of postes. ``owner`` : of ranks.
     """
 
@@ -95,22 +95,16 @@ class CouplesRun(Run):
 
     def save(self, block: int) -> None:
         """Remember what a block is; nothing is to be proposed elsewhere until undone or kept."""
-        blocks = self.blocks
-        free = [self.free[poste] for poste in blocks.postes[block]]
-        floor = [self.floor[zone] for zone in blocks.zones[block]]
-        following = [self.following[candidate] for candidate in blocks.candidates[block]]
+        postes, zones, candidates = self.blocks.spans[block]
+        free, floor, following = self.free[postes], self.floor[zones], self.following[candidates]
         self._saved.append(Saved(block, free, floor, following))
 
     def undo(self) -> None:
         """Make the block what it was when last saved."""
         saved = self._saved.pop()
-        blocks, block = self.blocks, saved.block
-        for poste, free in zip(blocks.postes[block], saved.free, strict=True):
-            self.free[poste] = free
-        for zone, floor in zip(blocks.zones[block], saved.floor, strict=True):
-            self.floor[zone] = floor
-        for candidate, following in zip(blocks.candidates[block], saved.following, strict=True):
-            self.following[candidate] = following
+        postes, zones, candidates = self.blocks.spans[saved.block]
+        self.free[postes], self.floor[zones] = saved.free, saved.floor
+        self.following[candidates] = saved.following
         for zone, held in saved.held.items():
             self.held[zone], self.flow[zone] = held, saved.flow[zone]
         for poste, seated in saved.seated.items():
