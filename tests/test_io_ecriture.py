@@ -135,6 +135,16 @@ def test_resultat_relu_tel_quel(tmp_path):
     }
 
 
+def test_textes_relus_en_categories(tmp_path):
+    ecrit = exemple()
+    ecrire_resultat(tmp_path / "r", ecrit, MANIFESTE, ecraser=False)
+    lu = lire_resultat(tmp_path / "r", categories=("audit",))[0]
+    textes = [nom for nom, genre in ecrit.audit.dtypes.items() if genre == "str"]
+    assert {str(lu.audit[nom].dtype) for nom in textes} == {"category"}
+    pd.testing.assert_frame_equal(lu.audit.astype(dict.fromkeys(textes, "str")), ecrit.audit)
+    pd.testing.assert_frame_equal(lu.baremes, ecrit.baremes)
+
+
 def test_manifeste_lisible_et_trie(tmp_path):
     ecrire_resultat(tmp_path / "r", exemple(), MANIFESTE, ecraser=False)
     texte = (tmp_path / "r/manifeste.json").read_text(encoding="utf-8")

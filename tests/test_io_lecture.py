@@ -6,10 +6,14 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from mouvement.engine.erreurs import DossierInutilisable
+from mouvement.io.fautes import Lieu, Releve
 from mouvement.io.lecture import lire_campagne
+from mouvement.io.physique import canonique
+from mouvement.io.specification import Genre
 from mouvement.io.tables_campagne import TABLES_CAMPAGNE
 
 
@@ -152,8 +156,6 @@ def test_colonne_facultative_absente(campagne_minimale):
 
 def test_colonne_de_trop_ignoree(campagne_minimale):
     campagne_minimale.remplacer("postes", "vacants", pa.array([1, 0, 2, 1]))
-    import pyarrow.parquet as pq
-
     chemin = campagne_minimale.dossier / "postes.parquet"
     lue = pq.ParquetFile(chemin).read()
     pq.write_table(lue.append_column("remarque", pa.array(["", " ", "x", "y"])), chemin)
@@ -161,8 +163,6 @@ def test_colonne_de_trop_ignoree(campagne_minimale):
 
 
 def test_colonne_en_double(campagne_minimale):
-    import pyarrow.parquet as pq
-
     chemin = campagne_minimale.ecrire() / "postes.parquet"
     lue = pq.ParquetFile(chemin).read()
     pq.write_table(lue.append_column("nature", lue["nature"]), chemin)
@@ -249,6 +249,25 @@ def test_listes_acceptees_et_canoniques(campagne_minimale, physique):
     dossier = campagne_minimale.remplacer("voeux", "types_etablissement", vecteur)
     lus = lire_campagne(dossier).voeux["types_etablissement"]
     assert lus.dropna().to_dict() == {3: "CLG|LYC", 4: "CLG"}
+
+
+def test_groupes_de_lignes_indifferents(campagne_minimale):
+    dossier = campagne_minimale.ecrire()
+    entiere = lire_campagne(dossier)
+    for chemin in dossier.glob("*.parquet"):
+        pq.write_table(pq.ParquetFile(chemin).read(), chemin, row_group_size=1)
+    decoupee = lire_campagne(dossier)
+    for specification in TABLES_CAMPAGNE:
+        nom = specification.nom
+        pd.testing.assert_frame_equal(getattr(decoupee, nom), getattr(entiere, nom))
+
+
+def test_dictionnaire_qui_se_repete_ou_a_un_nul():
+    brut = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, None]), pa.array(["a", "a", None]))
+    lus = canonique(Lieu(Releve(), "t", "c"), Genre.TEXTE, pa.chunked_array([brut]))
+    assert lus.dictionary.to_pylist() == ["a"]
+    assert lus.to_pylist() == ["a", "a", None, None]
+    assert lus.null_count == 2
 
 
 def test_colonne_toute_nulle_sans_type(campagne_minimale):
