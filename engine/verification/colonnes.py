@@ -64,7 +64,9 @@ class Lexique:
 
     def numeros(self, textes: Iterable[str]) -> Entiers:
         """Number of each text; unknown ones get numbers from ``len(self)`` on, in their order."""
-        textes = list(textes)
+        textes = tuple(textes)
+        if textes == self.textes:  # As a key column's mostly are.
+            return np.arange(len(self), dtype=np.int64)
         connus = self._numeros
         numeros = np.array([connus.get(texte, -1) for texte in textes], dtype=np.int64)
         nouveaux = np.flatnonzero(numeros < 0)
@@ -140,7 +142,7 @@ def trier(colonnes: dict[str, Colonne], cle: tuple[str, ...]) -> dict[str, Colon
     valeurs = [colonnes[nom].valeurs for nom in cle]
     rangs = [np.where(colonne == NUL, dernier, colonne) for colonne in valeurs]
     if _triees(rangs):
-        return colonnes
+        return dict(colonnes)
     ordre = np.lexsort(rangs[::-1])
     return {
         nom: Colonne(colonne.valeurs[ordre], colonne.lexique, colonne.points)

@@ -170,6 +170,9 @@ class Rapprochement:
     def _apparier(self, attendues: Entiers, trouvees: Entiers) -> None:
         ordre = np.argsort(trouvees, kind="stable")
         triees = trouvees[ordre]
+        if np.array_equal(attendues, triees) and (attendues[1:] > attendues[:-1]).all():
+            self.lignes = ordre
+            return
         debut = np.searchsorted(triees, attendues, side="left")
         fin = np.searchsorted(triees, attendues, side="right")
         self.lignes = prendre(ordre, np.where(fin > debut, debut, -1), -1)

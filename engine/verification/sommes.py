@@ -5,8 +5,7 @@ import pandas as pd
 
 from mouvement.engine.verification.colonnes import NUL, Entiers, Lexique, en_points, entiers
 from mouvement.engine.verification.constats import Condition, Constat, Registre
-from mouvement.engine.verification.terrain import textes
-from mouvement.engine.verification.traits import EXTENSION, ORIGINES
+from mouvement.engine.verification.traits import EXTENSION, ORIGINES, en_textes
 
 RANG_EXTENSION = 0
 """Rang of the barème of extension, which is no vœu's, in the decomposition."""
@@ -14,14 +13,16 @@ RANG_EXTENSION = 0
 
 def verifier_sommes(baremes: pd.DataFrame, audit: pd.DataFrame, registre: Registre) -> None:
     """The elements of each vœu, or of the extension, sum to the barème that the audit tells."""
-    noms = Lexique.trie(textes(audit["candidat"]))
+    candidat = en_textes(audit["candidat"])
+    noms = candidat.lexique or Lexique(())
     rang, bareme = entiers(audit["rang"]), entiers(audit["bareme"])
     en_extension = ORIGINES.coder(audit["origine"]) == EXTENSION
     rang = np.where(en_extension & (rang == NUL), RANG_EXTENSION, rang)
     dits = (rang != NUL) & (bareme != NUL)
-    auteur, rang, bareme = (c[dits] for c in (noms.coder(audit["candidat"]), rang, bareme))
+    auteur, rang, bareme = (colonne[dits] for colonne in (candidat.valeurs, rang, bareme))
     sommes = _sommes(baremes, noms, auteur, rang)
-    ecarts = np.unique(np.stack([auteur, rang, bareme, sommes])[:, sommes != bareme], axis=1).T
+    faux = sommes != bareme
+    ecarts = np.unique([colonne[faux] for colonne in (auteur, rang, bareme, sommes)], axis=1).T
 
     def constat(i: int) -> Constat:
         candidat, voeu, voulu, vu = ecarts[i].tolist()

@@ -9,6 +9,7 @@ from mouvement.engine.verification.attendu import preparer
 from mouvement.engine.verification.audit import Vus, verifier_audit
 from mouvement.engine.verification.barres import rangs_des_postes, verifier_barres
 from mouvement.engine.verification.certificat import verifier_certificat
+from mouvement.engine.verification.colonnes import NUL
 from mouvement.engine.verification.complement import (
     lire_complement,
     separer_les_barres,
@@ -89,7 +90,7 @@ def verifier(
     dits, autres = separer_les_prives(resultat.signalements)
     verifier_prives(attendu, prives, dits, registre)
     if not registre.releve(Condition.STRUCTURE):
-        connus = resultat.affectations["candidat"].isin(instruction.campagne.candidats["candidat"])
+        connus = attendu.candidats.noms.connus(resultat.affectations["candidat"]) != NUL
         attendus = suites(instruction, resultat.affectations[connus])
         verifier_instruction("signalements", attendus, autres, registre)
     for nom in ("baremes", "rejets"):
