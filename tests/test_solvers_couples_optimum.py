@@ -1,13 +1,14 @@
 """The couples' solver against brute force over all couples' grants, on tiny random markets."""
 
 from copy import deepcopy
+from dataclasses import replace
 from random import Random
 
 import pytest
 from petits_couples import meilleur, petit_probleme, resultats
 
 from mouvement.solvers import certificate, seat
-from mouvement.solvers.couples import Status, Stop, Verdict, solve_couples
+from mouvement.solvers.couples import CouplesMarket, Status, Stop, Verdict, solve_couples
 from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.deadline import NO_DEADLINE
 from mouvement.solvers.couples.judge import Judge
@@ -44,6 +45,24 @@ def test_le_resultat_est_le_meilleur(paquet):
         assert issue.outcome.granted.tolist() == accordes, graine
         assert [sort.refused for sort in issue.fates] == refus, graine
         assert (issue.status, issue.stop, issue.gap) == (Status.OPTIMAL, Stop.DONE, 0), graine
+
+
+def test_un_couple_sans_paire_n_a_pas_de_choix():
+    """Each proposes his tail, once: what the two hold is not counted twice."""
+    for graine in GRAINES[:900]:
+        probleme = petit_probleme(Random(graine))
+        premier, *autres = probleme.couples
+        if not autres:
+            continue
+        debuts = probleme.market.candidate_ptr.tolist()
+        tails = (debuts[premier.first], debuts[premier.second])
+        couples = (replace(premier, pairs=(), tails=tails), *autres)
+        probleme = CouplesMarket(probleme.market, couples)
+        refus, accords, accordes = meilleur(probleme)
+        issue = solve_couples(probleme)
+        assert (issue.refusals, options(probleme, issue)) == (sum(refus), accords), graine
+        assert issue.outcome.granted.tolist() == accordes, graine
+        assert issue.status is Status.OPTIMAL, graine
 
 
 def test_les_refus_inevitables_ne_manquent_pas_aux_essais():

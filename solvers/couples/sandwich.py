@@ -76,8 +76,8 @@ class Sandwich:
         """Shrink the options until nothing changes; False when a couple has none left."""
         changed = {block for touched in self.blocks.of_couple for block in touched}
         stale = set(changed)
-        # A couple without any contract touches no block.
-        for number in [k for k in self.undecided if not self.blocks.of_couple[k]]:
+        # Who has no pair has no choice.
+        for number in [k for k in self.undecided if len(self.options[k]) == 1]:
             self._settle(number)
         while changed or stale:
             while changed:
