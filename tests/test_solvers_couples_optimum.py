@@ -10,12 +10,12 @@ from petits_couples import meilleur, petit_probleme, resultats
 from mouvement.solvers import certificate, seat
 from mouvement.solvers.couples import CouplesMarket, Status, Stop, Verdict, solve_couples
 from mouvement.solvers.couples.blocks import Blocks
+from mouvement.solvers.couples.conflicts import Conflicts
 from mouvement.solvers.couples.deadline import NO_DEADLINE
+from mouvement.solvers.couples.explanation import Explainer, Trail
 from mouvement.solvers.couples.judge import Judge
-from mouvement.solvers.couples.reasons import deduced
 from mouvement.solvers.couples.run import CouplesRun
 from mouvement.solvers.couples.sandwich import Sandwich
-from mouvement.solvers.couples.search import search_grants
 
 GRAINES = range(1200)
 PAQUETS = 6
@@ -142,7 +142,10 @@ def test_chaque_raison_est_vraie_de_tous_les_resultats():
         seuls = CouplesRun(probleme, blocs)
         large = Sandwich(probleme, blocs, seuls, frozenset(tous))
         juge = Judge(large, large.undecided)
-        coupes = deduced(juge.offers, Sandwich(probleme, blocs, seuls).steps)
+        etroit = Sandwich(probleme, blocs, seuls)
+        retires = Trail(etroit, juge.offers).when
+        coupes = Explainer(large, juge.offers, juge.reasons).explain(etroit, retires)
+        assert {r for coupe in coupes for r in retraits(coupe)} >= retires.keys()
         alea = Random(graine)
         for _ in range(5):
             coupes += juge.judge([alea.randrange(taille) for taille in juge.sizes]).cuts
@@ -156,18 +159,33 @@ def test_chaque_raison_est_vraie_de_tous_les_resultats():
     assert raisons > 500
 
 
-def test_la_recherche_par_les_seules_raisons_trouve_la_meme_chose():
-    """The second formulation: no barre in the model, only what the judge says of grants."""
-    for graine in GRAINES[:200]:
+def retraits(coupe):
+    """What a cut may take out: the options of the couple that it is about."""
+    return [(place, choisie) for place, permis in coupe.grants.items() for choisie in permis]
+
+
+def test_les_conflits_comptent_les_refus():
+    """How many, before any outcome is known; and nobody is refused whom they do not name."""
+    refuses = 0
+    for graine in GRAINES[:400]:
         probleme = petit_probleme(Random(graine))
-        tous = range(len(probleme.couples))
         blocs = Blocks(probleme)
-        sandwich = Sandwich(probleme, blocs, CouplesRun(probleme, blocs), frozenset(tous))
-        juge = Judge(sandwich, sandwich.undecided)
-        trouve = search_grants(juge, [], None, NO_DEADLINE)
-        refus, accords, _ = meilleur(probleme)
-        assert trouve.proven
-        assert trouve.best == (sum(refus), places_de(juge, accords)), graine
+        seuls = CouplesRun(probleme, blocs)
+
+        def sandwich(refusables, probleme=probleme, blocs=blocs, seuls=seuls):
+            return Sandwich(probleme, blocs, seuls, frozenset(refusables))
+
+        conflits = Conflicts(sandwich, len(probleme.couples), NO_DEADLINE)
+        conflits.count(None)
+        assert conflits.proven
+        possibles = [refus for _, _, refus in resultats(probleme)]
+        assert conflits.fewest == min(map(sum, possibles)), graine
+        nommes = conflits.refusable()
+        for refus in possibles:
+            if sum(refus) == conflits.fewest:
+                assert {n for n, oui in enumerate(refus) if oui} <= nommes, graine
+        refuses += conflits.fewest
+    assert refuses > 5
 
 
 def test_les_motifs_disent_vrai():

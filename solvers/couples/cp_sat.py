@@ -16,7 +16,7 @@ compete for one seat may count as not qualifying: it is a relaxation, and says w
 what. ``truth`` has the last word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +69,9 @@ class GrantModel:
 
     def cut(self, cut: Cut) -> None:
         """Rule out what a judge has given the reason of."""
+        self.model.add_bool_or(self._clause(cut))
+
+    def _clause(self, cut: Cut) -> list[Any]:
         clause = [] if cut.refused is None else [self.refused[cut.refused]]
         for place, options in cut.grants.items():
             literals = self.choices[place]
@@ -76,7 +79,28 @@ class GrantModel:
                 clause += [~literals[chosen] for chosen in options]
             else:
                 clause += [one for chosen, one in enumerate(literals) if chosen not in options]
-        self.model.add_bool_or(clause)
+        return clause
+
+    def keep(self, place: int, options: Collection[int]) -> None:
+        """Leave only these options to a couple."""
+        literals = self.choices[place]
+        self.model.add_bool_and(~one for k, one in enumerate(literals) if k not in options)
+
+    def ever_refused(self, most: int, seconds: float | None) -> set[int] | None:
+        """Return who is refused in some solution with so many refusals at most; None: no time.
+
+        The model keeps to such solutions.
+        """
+        self.model.clear_objective()  # type: ignore[no-untyped-call]
+        self.fix(0, most)
+        found: set[int] = set()
+        while True:
+            self.model.add_bool_or(one for k, one in enumerate(self.refused) if k not in found)
+            solver = _solver(seconds)
+            status = solver.solve(self.model)
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return found if status == cp_model.INFEASIBLE else None
+            found |= {k for k, literal in enumerate(self.refused) if solver.boolean_value(literal)}
 
     def _goal(self, number: int) -> Any:
         """Return how many are refused (0), or the place of a couple's grant (1, 2, …)."""
@@ -106,6 +130,50 @@ class GrantModel:
         chosen = [[solver.boolean_value(v) for v in row].index(True) for row in self.choices]
         refused = {k for k, literal in enumerate(self.refused) if solver.boolean_value(literal)}
         return Answer(proven, chosen, refused, round(solver.best_objective_bound))
+
+
+class Refutation(GrantModel):
+    """Cuts that nothing satisfies once some options are out: which of them are in the way."""
+
+    def __init__(
+        self, sizes: Sequence[int], refusable: Sequence[bool], cuts: Iterable[Cut]
+    ) -> None:
+        super().__init__(sizes, refusable)
+        self._used = []
+        for cut in cuts:
+            used = self.model.new_bool_var("used")
+            self.model.add_bool_or(self._clause(cut)).only_enforce_if(used)
+            self._used.append(used)
+
+    def needed(self, removals: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Return the options (couple, option) that conflicts rest on, of those that are out.
+
+        Conflicts are looked for that have no cut in common, until there is none.
+        """
+        out = {~self.choices[place][chosen]: (place, chosen) for place, chosen in removals}
+        cuts = list(self._used)
+        needed: set[tuple[int, int]] = set()
+        while core := self._core([*cuts, *out]):
+            needed.update(out[literal] for literal in core if literal in out)
+            left = [literal for literal in cuts if literal not in core]
+            if len(left) == len(cuts):
+                break
+            cuts = left
+        return needed
+
+    def _core(self, literals: Sequence[Any]) -> set[Any]:
+        """Return a few of these literals that cannot all hold; none when they can."""
+        core: set[Any] = set()
+        while not core or len(core) < len(literals):
+            literals = sorted(core, key=lambda literal: literal.index) if core else literals
+            self.model.clear_assumptions()
+            self.model.add_assumptions(literals)
+            solver = _solver(None)
+            if solver.solve(self.model) != cp_model.INFEASIBLE:
+                return set()
+            indices = set(solver.sufficient_assumptions_for_infeasibility())
+            core = {literal for literal in literals if literal.index in indices}
+        return core
 
 
 class PartModel(GrantModel):

@@ -30,7 +30,7 @@ class Judge:
     ----------
     couples : their numbers; the other undecided couples propose nothing.
     offers : what is left to each. ``sizes`` : how many options.
-    truths : outcomes computed.
+    reasons : what explains the outcomes. ``truths`` : outcomes computed.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Judge:
         self._sandwich = sandwich
         self._run = sandwich.drafts[0]
         self.offers = Offers(sandwich, couples)
-        self._reasons = Reasons(sandwich, self.offers, self._run)
+        self.reasons = Reasons(sandwich, self.offers, self._run)
         self._deadline = deadline
         self._ran: dict[int, list[int]] = {}
         self.couples = couples
@@ -56,11 +56,11 @@ class Judge:
             if not self._run.holds(contract)
         ]
         if out:
-            reasons = (self._reasons.out(places, place, half) for place, half in out)
+            reasons = (self.reasons.out(places, place, half) for place, half in out)
             return Verdict(None, self._in_time(cut for cut in reasons if cut))
         better = self._refused(places)
         cuts = self._in_time(
-            self._reasons.better(places, place, pair)
+            self.reasons.better(places, place, pair)
             for place, pair in better.items()
             if place not in refused
         )

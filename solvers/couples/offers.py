@@ -1,12 +1,14 @@
 """The options left to some couples, by *place*: that of the couple, that of the option."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mouvement.solvers.couples.problem import Couple
 from mouvement.solvers.couples.sandwich import Sandwich
 
 Places = Sequence[int]
 """For each couple, the place of its grant among its options left."""
+Grants = Mapping[int, int]
+"""The same for some couples."""
 Claim = tuple[int, Sequence[int]]
 """A couple and options, by number: see ``CouplesRun.claim``."""
 
@@ -62,7 +64,7 @@ class Offers:
         """Return which members of a couple are in a block."""
         return [side for side in (0, 1) if self._blocks.sides[self.couples[place]][side] == block]
 
-    def granted(self, here: Iterable[int], places: Places) -> list[Claim]:
+    def granted(self, here: Iterable[int], places: Places | Grants) -> list[Claim]:
         """Return what these couples claim, each granted one option."""
         return [self.claim(place, [places[place]]) for place in here]
 

@@ -5,13 +5,13 @@ other grants, and it is out wherever they are made; and when a couple qualifies 
 got, it still does wherever the others press no more than this and that. Such a reason is a *cut*.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mouvement.solvers.couples.offers import Offers, Places
+from mouvement.solvers.couples.offers import Grants, Offers, Places
 from mouvement.solvers.couples.qualification import all_qualify
 from mouvement.solvers.couples.run import CouplesRun
-from mouvement.solvers.couples.sandwich import Sandwich, Step
+from mouvement.solvers.couples.sandwich import Sandwich
 
 Halves = tuple[int, ...]
 """The contracts of a pair that are in the block in question: one, or both."""
@@ -33,21 +33,26 @@ class Cut:
     refused: int | None
 
 
-def deduced(offers: Offers, steps: Iterable[Step]) -> list[Cut]:
-    """Return what another sandwich deduced, as cuts: true whoever is refused."""
+def restricted(cut: Cut, wide: Offers, offers: Offers, sandwich: Sandwich) -> Cut | None:
+    """Return a cut over fewer couples and options; None when it says nothing of them alone.
+
+    ``sandwich`` : what may be granted to all the others.
+    """
     places = {number: place for place, number in enumerate(offers.couples)}
-    cuts = []
-    for step in steps:
-        place = places.get(step.number)
-        if place is None or step.option not in offers.options[place]:
-            continue
-        others = ((places[k], options) for k, options in step.others.items() if k in places)
-        may = {other: offers.among(other, options) for other, options in others}
-        grants = {k: left for k, left in may.items() if len(left) < offers.sizes[k]}
-        chosen = offers.options[place].index(step.option)
-        own = range(chosen + 1, offers.sizes[place]) if step.sure else [chosen]
-        cuts.append(Cut({**grants, place: frozenset(own)}, place if step.sure else None))
-    return cuts
+    grants = {}
+    for place, may in cut.grants.items():
+        number = wide.couples[place]
+        options = {wide.option(place, chosen) for chosen in may}
+        if number in places:
+            grants[places[number]] = offers.among(places[number], options)
+        elif not options.issuperset(sandwich.options[number]):
+            return None
+    if cut.refused is None:
+        return Cut(grants, None)
+    number = wide.couples[cut.refused]
+    if number not in places and number in sandwich.refusable:
+        return None
+    return Cut(grants, places.get(number))
 
 
 class Reasons:
@@ -66,26 +71,39 @@ class Reasons:
     def out(self, places: Places, place: int, contract: int) -> Cut | None:
         """Find a few grants that keep a granted half out; None when no others do."""
         block = self._block(contract)
-        reasons = [place]
-        while (found := self._decisive(block, places, contract, reasons)) is not None:
+        grants = {k: places[k] for k in self._offers.in_block[block]}
+        reasons = self.decisive(block, grants, lambda run: run.holds(contract), [place])
+        if reasons is None:
+            return None
+        return Cut({k: self.same(k, places[k], block) for k in reasons}, None)
+
+    def decisive(
+        self, block: int, grants: Grants, stands: Callable[[CouplesRun], bool], first: Sequence[int]
+    ) -> list[int] | None:
+        """Return whose grants, the first ones among them, make something fall that stands without.
+
+        None when it stands with all of them.
+        """
+        reasons = list(first)
+        while (found := self._falls(block, grants, stands, reasons)) is not None:
             if not found:
-                return Cut({k: self._same(k, places[k], block) for k in reasons}, None)
+                return reasons
             reasons += found
         return None
 
-    def _decisive(
-        self, block: int, places: Places, contract: int, reasons: list[int]
+    def _falls(
+        self, block: int, grants: Grants, stands: Callable[[CouplesRun], bool], reasons: list[int]
     ) -> list[int] | None:
-        """Return whose grant, after these, puts a half out: [] if it is; None if nobody's does."""
+        """Return whose grant, after these, makes it fall: [] if it has; None if nobody's does."""
         offers = self._offers
         with self._bare.supposing(block) as run:
-            run.claim(block, offers.granted(reasons, places))
-            if not run.holds(contract):
+            run.claim(block, offers.granted(reasons, grants))
+            if not stands(run):
                 return []
-            for other in offers.in_block[block]:
+            for other in grants:
                 if other not in reasons:
-                    run.claim(block, offers.granted([other], places))
-                    if not run.holds(contract):
+                    run.claim(block, offers.granted([other], grants))
+                    if not stands(run):
                         return [other]
         return None
 
@@ -94,10 +112,9 @@ class Reasons:
         offers = self._offers
         worse = range(offers.place_of(place, pair) + 1, offers.sizes[place])
         grants = {place: frozenset(worse)}
-        for block in sorted({self._block(contract) for contract in pair}):
-            halves = tuple(contract for contract in pair if self._block(contract) == block)
+        for block, halves in self.halves(pair):
             # Where all that is left presses, nothing more is to be found.
-            if all_qualify(self._upper, halves):
+            if self.always(halves):
                 continue
             for other, may in self._allowed(block, places, place, worse, halves).items():
                 grants[other] = grants.get(other, may) & may
@@ -130,17 +147,36 @@ class Reasons:
         self, block: int, places: Places, place: int, worse: range, halves: Halves
     ) -> dict[int, set[int]]:
         """Return the options that can press with those before them, the couple's own last."""
-        offers, here = self._offers, self._offers.in_block[block]
+        here = self._offers.in_block[block]
         allowed = {k: {places[k]} for k in here}
-        pressed = {contract for k in here for contract in offers.pair(k, places[k])}
+        order = sorted(here, key=lambda k: (k == place, -k))
         with self._run.supposing(block) as run:
-            for other in sorted(here, key=lambda k: (k == place, -k)):
-                for chosen in worse if other == place else range(offers.sizes[other]):
-                    addition = self._addition(run, block, other, chosen, pressed)
-                    if addition is not None and self._stay(run, block, addition, halves, keep=True):
-                        allowed[other].add(chosen)
-                        pressed.update(addition[0])
+            self.widen(run, block, allowed, order, {place: worse}, halves)
         return allowed
+
+    def widen(
+        self,
+        run: CouplesRun,
+        block: int,
+        allowed: dict[int, set[int]],
+        order: Iterable[int],
+        limits: Mapping[int, range],
+        halves: Halves,
+    ) -> None:
+        """Let these couples in turn press all they can on top of what presses: it is allowed too.
+
+        ``limits`` : among which options of a couple, when not all.
+        """
+        offers = self._offers
+        pressed = {c for k, may in allowed.items() for one in may for c in offers.pair(k, one)}
+        for other in order:
+            for chosen in limits.get(other, range(offers.sizes[other])):
+                if chosen in allowed[other]:
+                    continue
+                addition = self._addition(run, block, other, chosen, pressed)
+                if addition is not None and self._stay(run, block, addition, halves, keep=True):
+                    allowed[other].add(chosen)
+                    pressed.update(addition[0])
 
     def _addition(
         self, run: CouplesRun, block: int, place: int, chosen: int, pressed: set[int]
@@ -177,10 +213,21 @@ class Reasons:
         (run.keep if stay and keep else run.undo)()
         return stay
 
+    def always(self, halves: Halves) -> bool:
+        """Whether halves qualify whatever is granted."""
+        return all_qualify(self._upper, halves)
+
+    def halves(self, pair: tuple[int, ...]) -> list[tuple[int, Halves]]:
+        """Return the blocks of a pair, and its contracts in each."""
+        first, second = map(self._block, pair)
+        if first == second:
+            return [(first, pair)]
+        return sorted([(first, pair[:1]), (second, pair[1:])])
+
     def _block(self, contract: int) -> int:
         return self._of_zone[self._run.zone[contract]]
 
-    def _same(self, place: int, chosen: int, block: int) -> frozenset[int]:
+    def same(self, place: int, chosen: int, block: int) -> frozenset[int]:
         """Return the options that propose in a block just what one does."""
         offers = self._offers
         if offers.dissolves(place, chosen):

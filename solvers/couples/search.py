@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
 from mouvement.solvers.couples.opening import Part, Terrain
-from mouvement.solvers.couples.reasons import deduced
-from mouvement.solvers.couples.sandwich import Step
+from mouvement.solvers.couples.reasons import Cut
 from mouvement.solvers.couples.truth import Worth
 
 if TYPE_CHECKING:
@@ -37,36 +36,25 @@ class Found:
     proven: bool
 
 
-def search_part(terrain: Terrain, part: Part, judge: Judge, deadline: Deadline) -> Found:
-    """Return the best outcome of a part, over the model of its kernels."""
+def search_part(
+    terrain: Terrain, part: Part, judge: Judge, cuts: Iterable[Cut], deadline: Deadline
+) -> Found:
+    """Return the best outcome of a part, over the model of its kernels.
+
+    ``cuts`` : what is known of its couples.
+    """
 
     def model() -> "GrantModel":
         # OR-Tools takes half a second to load: only who needs it waits for it.
         from mouvement.solvers.couples.cp_sat import GrantModel, PartModel
 
         refusable = [couple.refusable for couple in part.couples]
-        return GrantModel(judge.sizes, refusable) if any(refusable) else PartModel(terrain, part)
+        made = GrantModel(judge.sizes, refusable) if any(refusable) else PartModel(terrain, part)
+        for cut in cuts:
+            made.cut(cut)
+        return made
 
     return _search(model, judge, judge.improve(), deadline)
-
-
-def search_grants(
-    judge: Judge, steps: Iterable[Step], known: Sequence[int] | None, deadline: Deadline
-) -> Found:
-    """Return the best outcome of couples who may all be refused, over what cuts say of them.
-
-    ``steps`` : what a sandwich without refusal deduced. ``known``: a good outcome, by place.
-    """
-
-    def model() -> "GrantModel":
-        from mouvement.solvers.couples.cp_sat import GrantModel
-
-        model = GrantModel(judge.sizes, [True] * len(judge.sizes))
-        for cut in deduced(judge.offers, steps):
-            model.cut(cut)
-        return model
-
-    return _search(model, judge, judge.improve() if known is None else known, deadline)
 
 
 def _search(

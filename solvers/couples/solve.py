@@ -10,15 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mouvement.solvers.couples.blocks import Blocks
+from mouvement.solvers.couples.conflicts import Conflicts
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.offers import Places
 from mouvement.solvers.couples.opening import opening
 from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status, Stop
 from mouvement.solvers.couples.problem import CouplesMarket
 from mouvement.solvers.couples.run import CouplesRun
-from mouvement.solvers.couples.sandwich import Sandwich, Step
-from mouvement.solvers.couples.search import Found, search_grants, search_part
-from mouvement.solvers.couples.truth import Worth, fate
+from mouvement.solvers.couples.sandwich import Sandwich
+from mouvement.solvers.couples.search import Found, search_part
+from mouvement.solvers.couples.truth import fate
 
 
 def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> CouplesOutcome:
@@ -55,7 +57,7 @@ class _Solve:
 
     def run(self) -> CouplesOutcome:
         """Look for an outcome without refusal; when there is none, for the fewest refusals."""
-        first = sandwich = self.sandwich(())
+        sandwich = self.sandwich(())
         found, options, stuck = self.by_parts(sandwich)
         if found.best is None:
             bound = 1 if found.proven else 0
@@ -63,25 +65,31 @@ class _Solve:
             while stuck and found.best is None and not self.deadline.passed():
                 sandwich = self.sandwich(sandwich.refusable | stuck)
                 found, options, stuck = self.by_parts(sandwich)
-            known = options if found.best is not None else None
-            found, options = self.with_refusals(first.steps, known)
+            found, options = self.with_refusals(found, options)
             found = replace(found, bound=max(found.bound, bound))
         return self.outcome(options, found)
 
     def sandwich(self, refusable: Iterable[int]) -> Sandwich:
-        """Propagate, and count what is left."""
-        sandwich = Sandwich(self.problem, self.blocks, self.singles, frozenset(refusable))
+        """Propagate, and count what is left to search."""
+        sandwich = self.propagate(refusable)
         left = [len(sandwich.options[number]) for number in sandwich.undecided]
         self.effort = replace(
             self.effort,
-            rounds=self.effort.rounds + sandwich.rounds,
             couples=max(self.effort.couples, len(left)),
             pairs=max(self.effort.pairs, sum(left)),
             searches=self.effort.searches + 1,
         )
         return sandwich
 
-    def by_parts(self, sandwich: Sandwich) -> tuple[Found, list[int], frozenset[int]]:
+    def propagate(self, refusable: Iterable[int]) -> Sandwich:
+        """Return what may still be granted when nobody but these is refused."""
+        sandwich = Sandwich(self.problem, self.blocks, self.singles, frozenset(refusable))
+        self.effort = replace(self.effort, rounds=self.effort.rounds + sandwich.rounds)
+        return sandwich
+
+    def by_parts(
+        self, sandwich: Sandwich, conflicts: Conflicts | None = None
+    ) -> tuple[Found, list[int], frozenset[int]]:
         """Search part by part; return what was found, all options, who could not be served."""
         options = [left[0] if left else 0 for left in sandwich.options]
         if not sandwich.possible:
@@ -92,7 +100,8 @@ class _Solve:
         refusals, stuck, proven, impossible = 0, set[int](), True, False
         for part in parts:
             judge = Judge(sandwich, [couple.number for couple in part.couples], self.deadline)
-            found = search_part(terrain, part, judge, self.deadline)
+            cuts = conflicts.known(judge.offers, sandwich) if conflicts else []
+            found = search_part(terrain, part, judge, cuts, self.deadline)
             self.count(judge)
             proven &= found.proven
             if found.best is None:
@@ -100,30 +109,28 @@ class _Solve:
                 impossible |= found.proven
             else:
                 refusals += found.best[0]
-                self.choose(options, judge, found.best)
+                self.choose(options, judge, found.best[1])
         if stuck:
             return Found(None, 0, impossible), options, frozenset(stuck)
         return Found((refusals, ()), 0, proven), options, frozenset()
 
-    def with_refusals(
-        self, steps: Iterable[Step], known: Sequence[int] | None
-    ) -> tuple[Found, list[int]]:
-        """Search with everybody refusable, from what is deduced, or known, with few refused."""
-        sandwich = self.sandwich(range(len(self.problem.couples)))
-        options = [left[0] for left in sandwich.options]
-        judge = Judge(sandwich, sandwich.undecided, self.deadline)
-        places = known and [
-            sandwich.options[number].index(known[number]) for number in judge.couples
-        ]
-        found = search_grants(judge, steps, places, self.deadline)
-        self.count(judge)
-        if found.best is not None:
-            self.choose(options, judge, found.best)
-        return found, options
+    def with_refusals(self, known: Found, options: list[int]) -> tuple[Found, list[int]]:
+        """Search with the fewest refusals there can be; ``known``: an outcome with few, or none."""
+        conflicts = Conflicts(self.propagate, len(self.problem.couples), self.deadline)
+        conflicts.count(known.best and known.best[0])
+        self.count(conflicts.judge)
+        refusable = conflicts.refusable() if conflicts.proven else None
+        if refusable is not None:
+            found, granted, _ = self.by_parts(self.sandwich(refusable), conflicts)
+            if found.best is not None:
+                return replace(found, bound=conflicts.fewest), granted
+        if known.best is None:
+            self.choose(options, conflicts.judge, conflicts.judge.improve())
+        return replace(known, bound=conflicts.fewest, proven=False), options
 
-    def choose(self, options: list[int], judge: Judge, worth: Worth) -> None:
+    def choose(self, options: list[int], judge: Judge, places: Places) -> None:
         """Write down what the couples judged are granted."""
-        for place, chosen in enumerate(worth[1]):
+        for place, chosen in enumerate(places):
             options[judge.couples[place]] = judge.offers.option(place, chosen)
 
     def count(self, judge: Judge) -> None:

@@ -1,0 +1,112 @@
+"""How few couples can be refused, and who: from the conflicts that no fewer refusals avoid.
+
+Refuse the fewest couples that what is known allows; a sandwich says what follows. If that cannot
+be, the contradiction is traced back to what it rests on, each deduction explained by a cut that is
+true whoever is refused: together they forbid these refusals, and many others. And so on until it
+can be. (Implicit hitting sets: Moreno-Centeno and Karp, 2013; explanations asked for when needed:
+Ohrimenko, Stuckey and Codish, 2009, on lazy clause generation.)
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from mouvement.solvers.couples.deadline import Deadline
+from mouvement.solvers.couples.explanation import Explainer, Removal
+from mouvement.solvers.couples.judge import Judge
+from mouvement.solvers.couples.offers import Offers
+from mouvement.solvers.couples.reasons import Cut, restricted
+from mouvement.solvers.couples.sandwich import Sandwich
+
+if TYPE_CHECKING:
+    from mouvement.solvers.couples.cp_sat import GrantModel
+
+PATIENCE = 20
+"""How many conflicts in a row may leave the bound where it is: then the search gives up."""
+
+
+class Conflicts:
+    """What is known of who must be refused, over the couples that the widest sandwich leaves open.
+
+    Attributes
+    ----------
+    judge : of these couples. ``cuts`` : all that is known.
+    fewest : no outcome has fewer refusals. ``proven`` : one has as many.
+    """
+
+    def __init__(
+        self, sandwich: Callable[[Iterable[int]], Sandwich], couples: int, deadline: Deadline
+    ) -> None:
+        self._sandwich = sandwich
+        self._deadline = deadline
+        widest = sandwich(range(couples))
+        self.judge = Judge(widest, widest.undecided, deadline)
+        self._explainer = Explainer(widest, self.judge.offers, self.judge.reasons)
+        self._model = self._new([True] * len(self.judge.couples))
+        self.cuts: list[Cut] = []
+        self.fewest = 0
+        self.proven = False
+
+    def count(self, known: int | None) -> None:
+        """Find the fewest refusals, if there is time; ``known``: there is an outcome with these."""
+        refused: Iterable[int] = ()
+        patience = PATIENCE
+        while known is None or self.fewest < known:
+            cuts = self._refute(self._sandwich(self.judge.couples[k] for k in refused))
+            if cuts is None:
+                break
+            self.cuts += cuts
+            for cut in cuts:
+                self._model.cut(cut)
+            answer = self._model.solve(0, self._deadline.left())
+            patience = PATIENCE if answer.bound > self.fewest else patience - 1
+            self.fewest, refused = max(self.fewest, answer.bound), answer.refused
+            if not answer.proven or self._deadline.passed() or not patience:
+                return
+        self.proven = True
+
+    def refusable(self) -> set[int] | None:
+        """Return all who are refused in some way of refusing the fewest, or more; None: no time."""
+        places = self._model.ever_refused(self.fewest, self._deadline.left())
+        return None if places is None else {self.judge.couples[place] for place in places}
+
+    def known(self, offers: Offers, sandwich: Sandwich) -> list[Cut]:
+        """Return what is known of some couples that a sandwich leaves open."""
+        wide = self.judge.offers
+        cuts = (restricted(cut, wide, offers, sandwich) for cut in self.cuts)
+        return [cut for cut in cuts if cut and cut.grants]
+
+    def _refute(self, sandwich: Sandwich) -> list[Cut] | None:
+        """Return what forbids that these alone be refused, None when nothing does."""
+        offers = self.judge.offers
+        left = [offers.among(k, sandwich.options[n]) for k, n in enumerate(offers.couples)]
+        model = self._new([number in sandwich.refusable for number in offers.couples])
+        for place, options in enumerate(left):
+            model.keep(place, options)
+        cuts: list[Cut] = []
+        while (answer := model.solve(0, self._deadline.left())).grants is not None:
+            verdict = self.judge.judge(answer.grants, answer.refused)
+            if not verdict.cuts:
+                return cuts if verdict.worth is None else None
+            cuts += verdict.cuts
+            for cut in verdict.cuts:
+                model.cut(cut)
+        if not answer.proven:
+            return cuts
+        return cuts + self._explainer.explain(sandwich, self._needed(sandwich, left, cuts))
+
+    def _needed(
+        self, sandwich: Sandwich, left: list[frozenset[int]], cuts: list[Cut]
+    ) -> set[Removal]:
+        """Return the options taken out that cuts contradict each other by."""
+        from mouvement.solvers.couples.cp_sat import Refutation
+
+        sizes = self.judge.sizes
+        removals = [(k, c) for k, size in enumerate(sizes) for c in range(size) if c not in left[k]]
+        refusable = [number in sandwich.refusable for number in self.judge.couples]
+        return Refutation(sizes, refusable, cuts).needed(removals)
+
+    def _new(self, refusable: list[bool]) -> "GrantModel":
+        # OR-Tools takes half a second to load: only who needs it waits for it.
+        from mouvement.solvers.couples.cp_sat import GrantModel
+
+        return GrantModel(self.judge.sizes, refusable)
