@@ -30,44 +30,58 @@ class Conflicts:
     Attributes
     ----------
     judge : of these couples. ``cuts`` : all that is known.
-    fewest : no outcome has fewer refusals. ``proven`` : one has as many.
+    fewest : no outcome has fewer refusals.
     """
 
     def __init__(
-        self, sandwich: Callable[[Iterable[int]], Sandwich], couples: int, deadline: Deadline
+        self, sandwich: Callable[[Iterable[int]], Sandwich], first: Sandwich, deadline: Deadline
     ) -> None:
         self._sandwich = sandwich
         self._deadline = deadline
-        widest = sandwich(range(couples))
+        widest = sandwich(range(len(first.problem.couples)))
+        # Its own, since others are judged between two conflicts.
+        widest.drafts = widest.lower.fork(), widest.lower.fork()
         self.judge = Judge(widest, widest.undecided, deadline)
         self._explainer = Explainer(widest, self.judge.offers, self.judge.reasons)
         self._model = self._new([True] * len(self.judge.couples))
+        self._next: Sandwich | None = first
+        self._refused: set[int] = set()
+        self._patience = PATIENCE
         self.cuts: list[Cut] = []
         self.fewest = 0
-        self.proven = False
 
-    def count(self, known: int | None) -> None:
-        """Find the fewest refusals, if there is time; ``known``: there is an outcome with these."""
-        refused: Iterable[int] = ()
-        patience = PATIENCE
-        while known is None or self.fewest < known:
-            cuts = self._refute(self._sandwich(self.judge.couples[k] for k in refused))
-            if cuts is None:
-                break
-            self.cuts += cuts
-            for cut in cuts:
-                self._model.cut(cut)
-            answer = self._model.solve(0, self._deadline.left())
-            patience = PATIENCE if answer.bound > self.fewest else patience - 1
-            self.fewest, refused = max(self.fewest, answer.bound), answer.refused
-            if not answer.proven or self._deadline.passed() or not patience:
-                return
-        self.proven = True
+    def count(self, known: int) -> bool:
+        """Find the fewest refusals; ``known``: there is an outcome with these. False: given up."""
+        while self.fewest < known:
+            if not self.refute():
+                return len(self._refused) == self.fewest
+            if not self._patience or self._deadline.passed():
+                return False
+        return True
 
-    def refusable(self) -> set[int] | None:
-        """Return all who are refused in some way of refusing the fewest, or more; None: no time."""
-        places = self._model.ever_refused(self.fewest, self._deadline.left())
-        return None if places is None else {self.judge.couples[place] for place in places}
+    def refute(self) -> bool:
+        """Whether nobody can do with the fewest refusals known of: then it says why."""
+        cuts = self._refute(self._next or self._sandwich(self._numbers(self._refused)))
+        if cuts is None:
+            return False
+        self.cuts += cuts
+        for cut in cuts:
+            self._model.cut(cut)
+        answer = self._model.solve(0, self._deadline.left())
+        self._patience = PATIENCE if answer.bound > self.fewest else self._patience - 1
+        self.fewest = max(self.fewest, answer.bound)
+        self._next, self._refused = None, answer.refused
+        return True
+
+    def refusable(self) -> set[int]:
+        """Return all who are refused in some way of refusing the fewest, or more."""
+        model = self._new([True] * len(self.judge.couples))
+        for cut in self.cuts:
+            model.cut(cut)
+        return self._numbers(model.ever_refused(self.fewest, self._deadline.left()))
+
+    def _numbers(self, places: Iterable[int]) -> set[int]:
+        return {self.judge.couples[place] for place in places}
 
     def known(self, offers: Offers, sandwich: Sandwich) -> list[Cut]:
         """Return what is known of some couples that a sandwich leaves open."""

@@ -86,12 +86,11 @@ class GrantModel:
         literals = self.choices[place]
         self.model.add_bool_and(~one for k, one in enumerate(literals) if k not in options)
 
-    def ever_refused(self, most: int, seconds: float | None) -> set[int] | None:
-        """Return who is refused in some solution with so many refusals at most; None: no time.
+    def ever_refused(self, most: int, seconds: float | None) -> set[int]:
+        """Return who is refused in some solution with so many refusals at most, if there is time.
 
         The model keeps to such solutions.
         """
-        self.model.clear_objective()  # type: ignore[no-untyped-call]
         self.fix(0, most)
         found: set[int] = set()
         while True:
@@ -99,7 +98,7 @@ class GrantModel:
             solver = _solver(seconds)
             status = solver.solve(self.model)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                return found if status == cp_model.INFEASIBLE else None
+                return found
             found |= {k for k, literal in enumerate(self.refused) if solver.boolean_value(literal)}
 
     def _goal(self, number: int) -> Any:

@@ -57,17 +57,39 @@ class _Solve:
 
     def run(self) -> CouplesOutcome:
         """Look for an outcome without refusal; when there is none, for the fewest refusals."""
-        sandwich = self.sandwich(())
-        found, options, stuck = self.by_parts(sandwich)
+        first = self.sandwich(())
+        found, options, _ = self.by_parts(first)
         if found.best is None:
-            bound = 1 if found.proven else 0
-            # Let those be refused who cannot all be served, until an outcome is at hand.
-            while stuck and found.best is None and not self.deadline.passed():
-                sandwich = self.sandwich(sandwich.refusable | stuck)
-                found, options, stuck = self.by_parts(sandwich)
-            found, options = self.with_refusals(found, options)
-            found = replace(found, bound=max(found.bound, bound))
+            found, options = self.with_refusals(first, 1 if found.proven else 0)
         return self.outcome(options, found)
+
+    def with_refusals(self, first: Sandwich, bound: int) -> tuple[Found, list[int]]:
+        """Let those be refused who are in the way; ``bound`` : nobody refuses fewer."""
+        conflicts = Conflicts(self.propagate, first, self.deadline)
+        conflicts.refute()
+        found, options, sandwich = self.with_few(conflicts)
+        if found.best is not None and found.best[0] > conflicts.fewest:
+            proven = conflicts.count(found.best[0])
+            known = found.best[0] == conflicts.fewest and found.proven
+            if not proven:
+                found = replace(found, proven=False)
+            elif not (known and conflicts.refusable() <= sandwich.refusable):
+                found, options, _ = self.with_few(conflicts)
+        self.count(conflicts.judge)
+        proven = found.proven and not self.deadline.passed()
+        return replace(found, bound=max(bound, conflicts.fewest), proven=proven), options
+
+    def with_few(self, conflicts: Conflicts) -> tuple[Found, list[int], Sandwich]:
+        """Let those be refused who may be in few refusals, and more until an outcome is at hand."""
+        sandwich = self.sandwich(conflicts.refusable())
+        found, options, stuck = self.by_parts(sandwich, conflicts)
+        while found.best is None and not self.deadline.passed():
+            everybody = range(len(self.problem.couples))
+            sandwich = self.sandwich(sandwich.refusable.union(stuck or everybody))
+            found, options, stuck = self.by_parts(sandwich, conflicts)
+        if found.best is None:
+            self.choose(options, conflicts.judge, conflicts.judge.improve())
+        return found, options, sandwich
 
     def sandwich(self, refusable: Iterable[int]) -> Sandwich:
         """Propagate, and count what is left to search."""
@@ -113,20 +135,6 @@ class _Solve:
         if stuck:
             return Found(None, 0, impossible), options, frozenset(stuck)
         return Found((refusals, ()), 0, proven), options, frozenset()
-
-    def with_refusals(self, known: Found, options: list[int]) -> tuple[Found, list[int]]:
-        """Search with the fewest refusals there can be; ``known``: an outcome with few, or none."""
-        conflicts = Conflicts(self.propagate, len(self.problem.couples), self.deadline)
-        conflicts.count(known.best and known.best[0])
-        self.count(conflicts.judge)
-        refusable = conflicts.refusable() if conflicts.proven else None
-        if refusable is not None:
-            found, granted, _ = self.by_parts(self.sandwich(refusable), conflicts)
-            if found.best is not None:
-                return replace(found, bound=conflicts.fewest), granted
-        if known.best is None:
-            self.choose(options, conflicts.judge, conflicts.judge.improve())
-        return replace(known, bound=conflicts.fewest, proven=False), options
 
     def choose(self, options: list[int], judge: Judge, places: Places) -> None:
         """Write down what the couples judged are granted."""
