@@ -94,7 +94,7 @@ def separer(voeux: Voeux, campagne: Campagne) -> Voeux:
         ici = voeux.conjoint & (voeux.type == TYPES.index(entier)) & bool(departements)
         nature[ici], fois[ici], premier[ici] = TYPES.index(part), len(departements), len(codes)
         codes += departements
-    if (fois == 1).all():
+    if (premier == NUL).all():
         return voeux
     voeu = np.repeat(np.arange(len(fois), dtype=np.int64), fois)
     place = np.arange(len(voeu), dtype=np.int64) - np.repeat(np.cumsum(fois) - fois, fois)
