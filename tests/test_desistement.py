@@ -209,7 +209,7 @@ def dossier(minuscule_calculee, tmp_path_factory):
 
 
 def test_la_commande(lancer, dossier, tmp_path):
-    demande = ["desistement", dossier, "C000016", "C000009", "--sortie"]
+    demande = ["desistement", dossier, "C000027", "C000009", "--sortie"]
     reponse = lancer(*demande, tmp_path / "d")
     assert reponse.code == 0, reponse.err
     table = pq.read_table(tmp_path / "d" / "desistements.parquet").to_pandas()
@@ -224,12 +224,13 @@ def test_la_commande(lancer, dossier, tmp_path):
     autres = apres[~apres["candidat"].isin(table["candidat"])].set_index("candidat")
     assert (autres["poste"].fillna("") == avant.loc[autres.index, "poste"].fillna("")).all()
     for ligne in gagnants.itertuples():
-        assert not ligne.rang_apres >= (avant.loc[ligne.candidat, "rang"] or 0)
+        rang = avant.loc[ligne.candidat, "rang"]
+        assert pd.isna(rang) or ligne.rang_apres < rang
     manifeste = json.loads((tmp_path / "d" / "manifeste.json").read_bytes())
-    assert manifeste["retires"] == ["C000009", "C000016"]
+    assert manifeste["retires"] == ["C000009", "C000027"]
     origine = json.loads((dossier / "manifeste.json").read_bytes())
     assert manifeste["origine"]["sorties"] == origine["sorties"]
-    autre_ordre = ["desistement", dossier, "C000009", "C000016", "--sortie", tmp_path / "e"]
+    autre_ordre = ["desistement", dossier, "C000009", "C000027", "--sortie", tmp_path / "e"]
     dit = json.loads(lancer(*autre_ordre, "--json").out)
     assert len(dit["changements"]) == len(table)
     for nom in ("desistements", "affectations_apres"):
