@@ -53,7 +53,7 @@ def hrc(fichiers: Sequence[Path], temps_max: float) -> None:
             continue
         if not proven:
             status = status or UNPROVEN
-        state = "optimal, prouvé" if proven else "arrêt au temps limite"
+        state = "optimal, prouvé" if proven else "preuve inachevée"
         click.echo("  ".join([f"{path.name:<{width}}", *(f"{cell:>8}" for cell in cells), state]))
     sys.exit(status)
 

@@ -66,7 +66,7 @@ _IMPRIMEES = (
 )
 _STATUTS = {
     CERTIFIE: "certifié",
-    NON_OPTIMAL: "temps limite",
+    NON_OPTIMAL: "preuve inachevée",
     ROMPU: "certificat rompu",
     REFUSEE: "refusée",
 }

@@ -24,7 +24,7 @@ VARIANTES = Table(
         Colonne("titre", _T, "titre", libre=True),
         Colonne("raison", _T, "raison", nullable=True, libre=True),
         Colonne("point", _T, "place dans la grille (nul : hors grille)", nullable=True, libre=True),
-        Colonne("prouve", _B, "faux : le temps limite a pu laisser mieux pour des couples"),
+        Colonne("prouve", _B, "faux : peut-être pas le meilleur pour des couples"),
         *(Colonne(nom, _E, sens) for nom, sens in EFFECTIFS.items()),
         Colonne(
             "rang_moyen",

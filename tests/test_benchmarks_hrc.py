@@ -189,4 +189,4 @@ def test_la_commande_dit_que_le_temps_a_manque(tmp_path):
             if reponse.exit_code:
                 break
     assert reponse.exit_code == 5
-    assert reponse.stdout.splitlines()[1].endswith("arrêt au temps limite")
+    assert reponse.stdout.splitlines()[1].endswith("preuve inachevée")

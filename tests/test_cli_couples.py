@@ -62,5 +62,5 @@ def test_faute_de_temps_un_resultat_certifie_et_son_ecart(lancer, campagne, tmp_
     assert vrai["borne"] == vrai["refus_residuels"] <= trouve["refus_residuels"]
     assert trouve["borne"] < trouve["refus_residuels"]
     assert "Certificat    tenu : aucun barème n'est lésé" in reponse.out
-    assert f"(au moins {trouve['borne']}, arrêt au temps limite)" in reponse.out
+    assert f"(au moins {trouve['borne']}, preuve inachevée)" in reponse.out
     assert lancer("verifier", arrete, "--campagne", campagne).code == 0

@@ -8,7 +8,14 @@ import pytest
 from petits_couples import meilleur, petit_probleme, resultats
 
 from mouvement.solvers import certificate, seat
-from mouvement.solvers.couples import CouplesMarket, Status, Stop, Verdict, solve_couples
+from mouvement.solvers.couples import (
+    CouplesMarket,
+    Status,
+    Verdict,
+    conflicts,
+    solve,
+    solve_couples,
+)
 from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.conflicts import Conflicts
 from mouvement.solvers.couples.deadline import NO_DEADLINE
@@ -44,7 +51,7 @@ def test_le_resultat_est_le_meilleur(paquet):
         assert (issue.refusals, options(probleme, issue)) == (sum(refus), accords), graine
         assert issue.outcome.granted.tolist() == accordes, graine
         assert [sort.refused for sort in issue.fates] == refus, graine
-        assert (issue.status, issue.stop, issue.gap) == (Status.OPTIMAL, Stop.DONE, 0), graine
+        assert (issue.status, issue.gap) == (Status.OPTIMAL, 0), graine
 
 
 def test_un_couple_sans_paire_n_a_pas_de_choix():
@@ -187,6 +194,47 @@ def test_les_conflits_comptent_les_refus():
     assert refuses > 5
 
 
+def test_refuser_les_uns_puis_les_autres_mene_au_meilleur(monkeypatch):
+    """From the worst outcome with the fewest refusals; and where the search gives up at once."""
+    monkeypatch.setattr(solve, "PATIENCE", -1)
+    gagnes = 0
+    for graine in GRAINES:
+        probleme = petit_probleme(Random(graine))
+        resolution = solve._Solve(probleme, NO_DEADLINE)
+        conflits = Conflicts(resolution.propagate, resolution.propagate(()), NO_DEADLINE)
+        if not conflits.refute():
+            continue
+        tous = [(sum(refus), accords) for accords, _, refus in resultats(probleme)]
+        moindre = min(nombre for nombre, _ in tous)
+        assert conflits.count(moindre)
+        pire = max(accords for nombre, accords in tous if nombre == moindre)
+        _, voulus, _ = meilleur(probleme)
+        trouves, prouve = conflits.first_served(list(pire), resolution.refusing)
+        assert prouve, graine
+        assert places_de(conflits.judge, trouves) == places_de(conflits.judge, voulus), graine
+        issue = solve_couples(probleme)
+        assert issue.status is Status.OPTIMAL, graine
+        assert options(probleme, issue) == voulus, graine
+        gagnes += pire != voulus
+    assert gagnes > 20
+
+
+def test_l_abandon_se_dit(monkeypatch):
+    """Giving up never says proven what is not."""
+    monkeypatch.setattr(solve, "PATIENCE", -1)
+    monkeypatch.setattr(conflicts, "TRIES", 0)
+    inacheves = 0
+    for graine in GRAINES[:400]:
+        probleme = petit_probleme(Random(graine))
+        issue = solve_couples(probleme)
+        refus, accords, _ = meilleur(probleme)
+        assert (issue.refusals, issue.gap) == (sum(refus), 0), graine
+        if issue.status is Status.OPTIMAL:
+            assert options(probleme, issue) == accords, graine
+        inacheves += issue.status is Status.FEASIBLE
+    assert inacheves > 0
+
+
 def test_les_motifs_disent_vrai():
     verdicts = set()
     for graine in GRAINES[:300]:
@@ -219,7 +267,7 @@ def test_sans_temps_un_vrai_resultat_et_son_ecart():
         if issue.status is Status.OPTIMAL:
             assert options(probleme, issue) == meilleurs_accords
         else:
-            assert issue.stop is Stop.TIME
+            assert issue.status is Status.FEASIBLE
             inacheves += 1
     assert inacheves > 20
 

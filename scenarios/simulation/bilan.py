@@ -48,7 +48,7 @@ def bilan(faite: Simulee, durees: dict[str, float]) -> str:
     ]
     if faite.non_prouves:
         lignes.append(
-            f"{'Temps limite':<14}{faite.non_prouves} tirages peut-être pas les meilleurs pour les "
+            f"{'Inachevés':<14}{faite.non_prouves} tirages peut-être pas les meilleurs pour les "
             "couples"
         )
     return "\n".join(lignes)

@@ -6,7 +6,6 @@ from mouvement.solvers.couples.outcome import (
     Fate,
     Missed,
     Status,
-    Stop,
     Verdict,
 )
 from mouvement.solvers.couples.problem import Couple, CouplesMarket, couple
@@ -20,7 +19,6 @@ __all__ = [
     "Fate",
     "Missed",
     "Status",
-    "Stop",
     "Verdict",
     "couple",
     "solve_couples",

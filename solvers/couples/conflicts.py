@@ -7,7 +7,7 @@ can be. (Implicit hitting sets: Moreno-Centeno and Karp, 2013; explanations aske
 Ohrimenko, Stuckey and Codish, 2009, on lazy clause generation.)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mouvement.solvers.couples.deadline import Deadline
@@ -16,12 +16,15 @@ from mouvement.solvers.couples.judge import Judge
 from mouvement.solvers.couples.offers import Offers
 from mouvement.solvers.couples.reasons import Cut, restricted
 from mouvement.solvers.couples.sandwich import Sandwich
+from mouvement.solvers.couples.search import Found
 
 if TYPE_CHECKING:
     from mouvement.solvers.couples.cp_sat import GrantModel
 
 PATIENCE = 20
 """How many conflicts in a row may leave the bound where it is: then the search gives up."""
+TRIES = 100
+"""How many sets of couples to refuse in turn before giving up."""
 
 
 class Conflicts:
@@ -47,6 +50,7 @@ class Conflicts:
         self._next: Sandwich | None = first
         self._refused: set[int] = set()
         self._patience = PATIENCE
+        self._refusable: set[int] | None = None
         self.cuts: list[Cut] = []
         self.fewest = 0
 
@@ -65,6 +69,7 @@ class Conflicts:
         if cuts is None:
             return False
         self.cuts += cuts
+        self._refusable = None
         for cut in cuts:
             self._model.cut(cut)
         answer = self._model.solve(0, self._deadline.left())
@@ -75,10 +80,39 @@ class Conflicts:
 
     def refusable(self) -> set[int]:
         """Return all who are refused in some way of refusing the fewest, or more."""
-        model = self._new([True] * len(self.judge.couples))
-        for cut in self.cuts:
-            model.cut(cut)
-        return self._numbers(model.ever_refused(self.fewest, self._deadline.left()))
+        if self._refusable is None:
+            model = self._new([True] * len(self.judge.couples))
+            for cut in self.cuts:
+                model.cut(cut)
+            self._refusable = self._numbers(model.ever_refused(self.fewest, self._deadline.left()))
+        return self._refusable
+
+    def first_served(
+        self, options: list[int], refusing: Callable[[set[int]], tuple[Found, list[int]]]
+    ) -> tuple[list[int], bool]:
+        """Serve couples better in turn: those who may be refused for it are tried, set by set.
+
+        Parameters
+        ----------
+        options : what all couples get in an outcome with the fewest refusals.
+        refusing : gives the best outcome where nobody but these is refused.
+        """
+        self._model.fix(0, self.fewest)
+        for _ in range(TRIES):
+            answer = self._model.better(self._places(options), self._deadline.left())
+            if answer.grants is None:
+                return options, answer.proven
+            found, others = refusing(self._numbers(answer.refused))
+            if not found.proven:
+                break
+            self._model.refuse_another(answer.refused)
+            if found.best is not None and self._places(others) < self._places(options):
+                options = others
+        return options, False
+
+    def _places(self, options: Sequence[int]) -> list[int]:
+        of_each = zip(self.judge.offers.options, self.judge.couples, strict=True)
+        return [left.index(options[number]) for left, number in of_each]
 
     def _numbers(self, places: Iterable[int]) -> set[int]:
         return {self.judge.couples[place] for place in places}

@@ -94,7 +94,7 @@ class GrantModel:
         self.fix(0, most)
         found: set[int] = set()
         while True:
-            self.model.add_bool_or(one for k, one in enumerate(self.refused) if k not in found)
+            self.refuse_another(found)
             solver = _solver(seconds)
             status = solver.solve(self.model)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -121,8 +121,36 @@ class GrantModel:
     def solve(self, goal: int, seconds: float | None) -> Answer:
         """Minimise a goal."""
         self.model.minimize(self._goal(goal))
+        return self._answer(self.model, seconds)
+
+    def better(self, places: Sequence[int], seconds: float | None) -> Answer:
+        """Serve a couple better and nobody before it otherwise: the first couple that can be.
+
+        ``places`` : the options to improve on. The bound is the place of that couple.
+        """
+        model = self.model.clone()
+        same: Any = self._true
+        firsts = []
+        for literals, now in zip(self.choices, places, strict=True):
+            first = model.new_bool_var("the first served better")
+            model.add_implication(first, same)
+            model.add_bool_or(literals[:now]).only_enforce_if(first)
+            firsts.append(first)
+            same_here = model.new_bool_var("the same up to here")
+            model.add_implication(same_here, same)
+            model.add_implication(same_here, literals[now])
+            same = same_here
+        model.add_exactly_one(firsts)
+        model.minimize(sum(place * first for place, first in enumerate(firsts)))
+        return self._answer(model, seconds)
+
+    def refuse_another(self, refused: Collection[int]) -> None:
+        """Have somebody refused who is not of these."""
+        self.model.add_bool_or(one for k, one in enumerate(self.refused) if k not in refused)
+
+    def _answer(self, model: cp_model.CpModel, seconds: float | None) -> Answer:
         solver = _solver(seconds)
-        status = solver.solve(self.model)
+        status = solver.solve(model)
         proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Answer(proven, None, set(), 0)

@@ -15,13 +15,6 @@ class Status(Enum):
     """A true outcome; a better one may exist."""
 
 
-class Stop(Enum):
-    """Why the search stopped."""
-
-    DONE = "done"
-    TIME = "time"
-
-
 class Verdict(Enum):
     """Why a couple did not get a pair that it would rather have had."""
 
@@ -103,7 +96,7 @@ class CouplesOutcome:
     fates : what each couple got.
     refusals : number of couples with a residual refusal.
     bound : no outcome has fewer refusals. Equal to ``refusals``: proven minimal.
-    status, stop : what is known; why the search stopped.
+    status : what is known.
     effort : figures of the search.
     """
 
@@ -112,7 +105,6 @@ class CouplesOutcome:
     refusals: int
     bound: int
     status: Status
-    stop: Stop
     effort: Effort
 
     @property

@@ -6,14 +6,12 @@ not, the model is cut, the outcome kept if it is the best so far, and the search
 rules out the grants judged at least, so it ends.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
-from mouvement.solvers.couples.opening import Part, Terrain
-from mouvement.solvers.couples.reasons import Cut
 from mouvement.solvers.couples.truth import Worth
 
 if TYPE_CHECKING:
@@ -37,44 +35,33 @@ class Found:
 
 
 def search_part(
-    terrain: Terrain, part: Part, judge: Judge, cuts: Iterable[Cut], deadline: Deadline
+    model: Callable[[], "GrantModel"], judge: Judge, deadline: Deadline, patience: int | None = None
 ) -> Found:
-    """Return the best outcome of a part, over the model of its kernels.
+    """Return the best outcome of the couples of a judge.
 
-    ``cuts`` : what is known of its couples.
+    Parameters
+    ----------
+    model : makes what says who could be granted what; not called where there is no need to search.
+    patience : how many outcomes to judge for one couple's place before giving up.
     """
-
-    def model() -> "GrantModel":
-        # OR-Tools takes half a second to load: only who needs it waits for it.
-        from mouvement.solvers.couples.cp_sat import GrantModel, PartModel
-
-        refusable = [couple.refusable for couple in part.couples]
-        made = GrantModel(judge.sizes, refusable) if any(refusable) else PartModel(terrain, part)
-        for cut in cuts:
-            made.cut(cut)
-        return made
-
-    return _search(model, judge, judge.improve(), deadline)
-
-
-def _search(
-    model: Callable[[], "GrantModel"], judge: Judge, start: Sequence[int], deadline: Deadline
-) -> Found:
-    best = judge.judge(start, range(len(judge.couples))).worth
+    best = judge.judge(judge.improve(), range(len(judge.couples))).worth
     if best is not None and best[0] == 0 and not any(best[1]):
         return Found(best, 0, proven=True)
     if deadline.passed():
         return Found(best, 0, proven=False)
-    return _Search(model(), judge, deadline).run(best)
+    return _Search(model(), judge, deadline, patience).run(best)
 
 
 class _Search:
     """The goals of one part, in turn: refusals, then the place of each couple's grant."""
 
-    def __init__(self, model: "GrantModel", judge: Judge, deadline: Deadline) -> None:
+    def __init__(
+        self, model: "GrantModel", judge: Judge, deadline: Deadline, patience: int | None
+    ) -> None:
         self.model = model
         self.judge = judge
         self.deadline = deadline
+        self.patience = patience
 
     def run(self, best: Worth | None) -> Found:
         """Improve an outcome until it is proven the best, or time is out."""
@@ -91,6 +78,7 @@ class _Search:
     def reach(self, goal: int, best: Worth | None) -> tuple[Worth | None, int, bool]:
         """Bring one goal to its least; return the best outcome, a bound of the goal, if proven."""
         bound = 0
+        start = self.judge.truths
         while best is None or _value(best, goal) > bound:
             answer = self.model.solve(goal, self.deadline.left())
             if answer.grants is None:
@@ -104,7 +92,9 @@ class _Search:
             if verdict.worth is not None and (best is None or verdict.worth < best):
                 best = verdict.worth
                 self.model.hint(best[1])
-            if self.deadline.passed() or not (verdict.cuts or answer.proven):
+            judged = self.judge.truths - start
+            tired = goal > 0 and self.patience is not None and judged > self.patience
+            if tired or self.deadline.passed() or not (verdict.cuts or answer.proven):
                 return best, bound, False
         return best, bound, True
 

@@ -8,19 +8,27 @@ the search goes by the judge's cuts, each of which holds whoever is refused.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.conflicts import Conflicts
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
 from mouvement.solvers.couples.offers import Places
-from mouvement.solvers.couples.opening import opening
-from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status, Stop
+from mouvement.solvers.couples.opening import Part, Terrain, opening
+from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status
 from mouvement.solvers.couples.problem import CouplesMarket
 from mouvement.solvers.couples.run import CouplesRun
 from mouvement.solvers.couples.sandwich import Sandwich
 from mouvement.solvers.couples.search import Found, search_part
 from mouvement.solvers.couples.truth import fate
+
+if TYPE_CHECKING:
+    from mouvement.solvers.couples.cp_sat import GrantModel
+
+PATIENCE = 50
+"""How many outcomes to judge for one couple's place, where many couples may be refused."""
 
 
 def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> CouplesOutcome:
@@ -68,16 +76,21 @@ class _Solve:
         conflicts = Conflicts(self.propagate, first, self.deadline)
         conflicts.refute()
         found, options, sandwich = self.with_few(conflicts)
-        if found.best is not None and found.best[0] > conflicts.fewest:
-            proven = conflicts.count(found.best[0])
-            known = found.best[0] == conflicts.fewest and found.proven
-            if not proven:
-                found = replace(found, proven=False)
-            elif not (known and conflicts.refusable() <= sandwich.refusable):
+        proven = False
+        if found.best is not None and conflicts.count(found.best[0]):
+            if found.best[0] > conflicts.fewest or conflicts.refusable() - sandwich.refusable:
                 found, options, _ = self.with_few(conflicts)
+            proven = found.proven
+            if not proven:
+                options, proven = conflicts.first_served(options, self.refusing)
         self.count(conflicts.judge)
-        proven = found.proven and not self.deadline.passed()
+        proven = proven and not self.deadline.passed()
         return replace(found, bound=max(bound, conflicts.fewest), proven=proven), options
+
+    def refusing(self, refused: Iterable[int]) -> tuple[Found, list[int]]:
+        """Return the best outcome where nobody but these is refused."""
+        found, options, _ = self.by_parts(self.sandwich(refused))
+        return found, options
 
     def with_few(self, conflicts: Conflicts) -> tuple[Found, list[int], Sandwich]:
         """Let those be refused who may be in few refusals, and more until an outcome is at hand."""
@@ -122,8 +135,8 @@ class _Solve:
         refusals, stuck, proven, impossible = 0, set[int](), True, False
         for part in parts:
             judge = Judge(sandwich, [couple.number for couple in part.couples], self.deadline)
-            cuts = conflicts.known(judge.offers, sandwich) if conflicts else []
-            found = search_part(terrain, part, judge, cuts, self.deadline)
+            model = partial(_model, terrain, part, judge, sandwich, conflicts)
+            found = search_part(model, judge, self.deadline, PATIENCE if conflicts else None)
             self.count(judge)
             proven &= found.proven
             if found.best is None:
@@ -165,6 +178,21 @@ class _Solve:
             refusals=refusals,
             bound=found.bound,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
-            stop=Stop.DONE if proven else Stop.TIME,
             effort=self.effort,
         )
+
+
+def _model(
+    terrain: Terrain, part: Part, judge: Judge, sandwich: Sandwich, conflicts: Conflicts | None
+) -> "GrantModel":
+    """Return a part's kernels, or what is known of it if many may be refused."""
+    # OR-Tools takes half a second to load: only who needs it waits for it.
+    from mouvement.solvers.couples.cp_sat import GrantModel, PartModel
+
+    refusable = [couple.refusable for couple in part.couples]
+    if conflicts is None or not any(refusable):
+        return PartModel(terrain, part)
+    made = GrantModel(judge.sizes, refusable)
+    for cut in conflicts.known(judge.offers, sandwich):
+        made.cut(cut)
+    return made

@@ -30,7 +30,7 @@ from mouvement.usage import Groupe
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMANDE [ARGUMENTS]…",
     epilog="Codes de sortie : 0 fait et certifié · 2 usage, ou sortie inutilisable · 3 données "
-    "refusées · 4 certificat rompu · 5 arrêt au temps limite · 130 interrompu.",
+    "refusées · 4 certificat rompu · 5 preuve inachevée · 130 interrompu.",
 )
 @click.version_option(
     __version__, prog_name="mouvement", message="%(prog)s %(version)s", help="Affiche la version."
