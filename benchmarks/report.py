@@ -67,8 +67,8 @@ of the market from plain arrays; `matching`'s does not count the dictionaries th
 
 Not in turns: the plain CP-SAT model, which runs once, for 200 s at most, its making counted; and
 the times of ExtendedSDA (Sun et al., AAAI 2024), which are those of its own CP model on two cores,
-measured once for this project. What propagation leaves open is that of the widest search, where
-everybody may be refused when somebody must be.
+measured once for this project. What propagation leaves open is that of the widest search: who has
+a choice left when nobody is to be refused, or when those who are in the way may be.
 """
 
 

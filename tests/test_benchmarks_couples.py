@@ -81,11 +81,11 @@ def test_la_resolution_se_dit_avec_ce_que_la_propagation_laisse(atelier):
     mesures = tied.measure(atelier, (200,), 2)
     noms = [mesure.name for mesure in mesures]
     assert noms[0] == "solving stage, 2 couples, 200 candidates: 0 refusals, proven"
-    assert noms[4].startswith("solving stage, 10 couples, 200 candidates: ")
+    assert noms[-4].startswith("solving stage, 10 couples, 200 candidates: ")
     assert [nom.rpartition(": ")[2] for nom in noms[1:4]] == [
         *("couples", "their options", "singles' contracts"),
     ]
-    ouverts = [int(mesure.value) for mesure in mesures[5:8]]
+    ouverts = [int(mesure.value) for mesure in mesures[-3:]]
     assert 0 < ouverts[0] < ouverts[1]
 
 
@@ -93,7 +93,7 @@ def test_ce_qui_n_est_pas_prouve_se_dit(atelier, monkeypatch):
     monkeypatch.setattr(tied, "LIMIT", 0.0)
     monkeypatch.setattr(tied, "SECONDS", {12_000: None})
     (mesure, *_) = tied.measure(atelier, (200,), 3)
-    assert mesure.name.endswith("not proven in 0 s")
+    assert mesure.name.endswith("not proven")
     assert mesure.low is None  # a single run
 
 

@@ -21,7 +21,7 @@ from mouvement.solvers.couples.search import Found
 if TYPE_CHECKING:
     from mouvement.solvers.couples.cp_sat import GrantModel
 
-PATIENCE = 20
+PATIENCE = 10
 """How many conflicts in a row may leave the bound where it is: then the search gives up."""
 TRIES = 100
 """How many sets of couples to refuse in turn before giving up."""

@@ -42,7 +42,7 @@ def search_part(
     Parameters
     ----------
     model : makes what says who could be granted what; not called where there is no need to search.
-    patience : how many outcomes to judge for one couple's place before giving up.
+    patience : how many outcomes in a row may be neither better nor prove more before giving up.
     """
     best = judge.judge(judge.improve(), range(len(judge.couples))).worth
     if best is not None and best[0] == 0 and not any(best[1]):
@@ -78,11 +78,12 @@ class _Search:
     def reach(self, goal: int, best: Worth | None) -> tuple[Worth | None, int, bool]:
         """Bring one goal to its least; return the best outcome, a bound of the goal, if proven."""
         bound = 0
-        start = self.judge.truths
+        waited = 0
         while best is None or _value(best, goal) > bound:
             answer = self.model.solve(goal, self.deadline.left())
             if answer.grants is None:
                 return best, bound, answer.proven
+            waited = 0 if answer.bound > bound else waited + 1
             bound = max(bound, answer.bound)
             if best is not None and bound >= _value(best, goal):
                 break
@@ -92,8 +93,8 @@ class _Search:
             if verdict.worth is not None and (best is None or verdict.worth < best):
                 best = verdict.worth
                 self.model.hint(best[1])
-            judged = self.judge.truths - start
-            tired = goal > 0 and self.patience is not None and judged > self.patience
+                waited = 0
+            tired = self.patience is not None and waited > self.patience
             if tired or self.deadline.passed() or not (verdict.cuts or answer.proven):
                 return best, bound, False
         return best, bound, True

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mouvement.solvers.couples.cp_sat import GrantModel
 
 PATIENCE = 50
-"""How many outcomes to judge for one couple's place, where many couples may be refused."""
+"""How many outcomes in a row may teach nothing, where many couples may be refused."""
 
 
 def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> CouplesOutcome:
