@@ -87,27 +87,33 @@ class Conflicts:
             self._refusable = self._numbers(model.ever_refused(self.fewest, self._deadline.left()))
         return self._refusable
 
-    def first_served(
-        self, options: list[int], refusing: Callable[[set[int]], tuple[Found, list[int]]]
+    def one_by_one(
+        self,
+        refusals: int,
+        options: list[int],
+        refusing: Callable[[set[int]], tuple[Found, list[int]]],
     ) -> tuple[list[int], bool]:
-        """Serve couples better in turn: those who may be refused for it are tried, set by set.
+        """Return the best outcome, and whether proven: try each way to refuse the fewest.
 
         Parameters
         ----------
-        options : what all couples get in an outcome with the fewest refusals.
+        refusals, options : of an outcome, what all couples get in it.
         refusing : gives the best outcome where nobody but these is refused.
         """
-        self._model.fix(0, self.fewest)
+        model = self._model
+        model.fix(0, self.fewest)
         for _ in range(TRIES):
-            answer = self._model.better(self._places(options), self._deadline.left())
+            least, seconds = refusals == self.fewest, self._deadline.left()
+            places = self._places(options)
+            answer = model.better(places, seconds) if least else model.solve(0, seconds)
             if answer.grants is None:
-                return options, answer.proven
+                return options, least and answer.proven
             found, others = refusing(self._numbers(answer.refused))
             if not found.proven:
                 break
-            self._model.refuse_another(answer.refused)
-            if found.best is not None and self._places(others) < self._places(options):
-                options = others
+            model.refuse_another(answer.refused)
+            if found.best and (found.best[0], self._places(others)) < (refusals, places):
+                refusals, options = found.best[0], others
         return options, False
 
     def _places(self, options: Sequence[int]) -> list[int]:

@@ -1,8 +1,10 @@
 """The couples' solver: sandwich, then search; without refusal if that can be.
 
 First nobody is to be refused: the sandwich then decides most couples, the search the others, part
-by part. When that proves impossible, everybody may be refused: the sandwich decides little, and
-the search goes by the judge's cuts, each of which holds whoever is refused.
+by part, over the model of their kernels. When that proves impossible, whoever is refused in some
+way of refusing the fewest (``conflicts``) may be: the sandwich then decides little, and the search
+goes by the judge's cuts, each of which holds whoever is refused. Where that does not prove the
+best, those ways are tried one by one: with so few refusals, the sandwich decides most again.
 """
 
 import time
@@ -81,8 +83,8 @@ class _Solve:
             if found.best[0] > conflicts.fewest or conflicts.refusable() - sandwich.refusable:
                 found, options, _ = self.with_few(conflicts)
             proven = found.proven
-            if not proven:
-                options, proven = conflicts.first_served(options, self.refusing)
+            if found.best is not None and not proven:
+                options, proven = conflicts.one_by_one(found.best[0], options, self.refusing)
         self.count(conflicts.judge)
         proven = proven and not self.deadline.passed()
         return replace(found, bound=max(bound, conflicts.fewest), proven=proven), options
