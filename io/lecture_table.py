@@ -113,7 +113,10 @@ def _lire_en_codes(
     textes = [nom for nom in voulues if est_texte(schema.field(nom).type)]
     tampon = pa.BufferReader(octets)
     codes = pq.ParquetFile(tampon, metadata=fichier.metadata, read_dictionary=textes)
-    return codes.read(columns=colonnes)
+    try:
+        return codes.read(columns=colonnes)
+    except OSError:  # Texts written as differences have no codes; what is damaged fails again.
+        return fichier.read(columns=colonnes)
 
 
 def _lire_candidat(fichier: pq.ParquetFile, colonnes: list[str], candidat: str) -> Vecteur:

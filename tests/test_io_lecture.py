@@ -187,6 +187,16 @@ def test_textes_acceptes(campagne_minimale, physique):
     assert lire_campagne(dossier).postes["nature"].tolist() == ["ETB", "ETB", "ETB", "ZR"]
 
 
+@pytest.mark.parametrize("codage", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"])
+def test_codages_de_textes_acceptes(campagne_minimale, codage):
+    dossier = campagne_minimale.ecrire()
+    attendus = lire_campagne(dossier).postes
+    brute = pq.ParquetFile(dossier / "postes.parquet").read()
+    codages = {champ.name: codage for champ in brute.schema if champ.type == pa.string()}
+    pq.write_table(brute, dossier / "postes.parquet", use_dictionary=False, column_encoding=codages)
+    pd.testing.assert_frame_equal(lire_campagne(dossier).postes, attendus)
+
+
 @pytest.mark.parametrize("bits", [8, 16, 32, 64])
 @pytest.mark.parametrize("signe", ["int", "uint"])
 def test_entiers_acceptes(campagne_minimale, signe, bits):

@@ -17,12 +17,15 @@ from mouvement.solvers.couples.offers import Offers
 from mouvement.solvers.couples.reasons import Cut, restricted
 from mouvement.solvers.couples.sandwich import Sandwich
 from mouvement.solvers.couples.search import Found
+from mouvement.solvers.couples.truth import Worth
 
 if TYPE_CHECKING:
     from mouvement.solvers.couples.cp_sat import GrantModel
 
 PATIENCE = 10
 """How many conflicts in a row may leave the bound where it is: then the search gives up."""
+JUDGED = 50
+"""How many outcomes to judge for one conflict, before looking for another."""
 TRIES = 100
 """How many sets of couples to refuse in turn before giving up."""
 
@@ -33,7 +36,7 @@ class Conflicts:
     Attributes
     ----------
     judge : of these couples. ``cuts`` : all that is known.
-    fewest : no outcome has fewer refusals.
+    fewest : no outcome has fewer refusals. ``best`` : what the best outcome seen is worth.
     """
 
     def __init__(
@@ -41,7 +44,7 @@ class Conflicts:
     ) -> None:
         self._sandwich = sandwich
         self._deadline = deadline
-        widest = sandwich(range(len(first.problem.couples)))
+        self._widest = widest = sandwich(range(len(first.problem.couples)))
         # Its own, since others are judged between two conflicts.
         widest.drafts = widest.lower.fork(), widest.lower.fork()
         self.judge = Judge(widest, widest.undecided, deadline)
@@ -53,13 +56,28 @@ class Conflicts:
         self._refusable: set[int] | None = None
         self.cuts: list[Cut] = []
         self.fewest = 0
+        self.best: Worth = self.judge.worth(self.judge.improve())
 
-    def count(self, known: int) -> bool:
-        """Find the fewest refusals; ``known``: there is an outcome with these. False: given up."""
-        while self.fewest < known:
-            if not self.refute():
-                return len(self._refused) == self.fewest
-            if not self._patience or self._deadline.passed():
+    @property
+    def options(self) -> list[int]:
+        """What all couples get in the best outcome seen."""
+        options = [left[0] for left in self._widest.options]
+        for place, chosen in enumerate(self.best[1]):
+            options[self.judge.couples[place]] = self.judge.offers.option(place, chosen)
+        return options
+
+    def keep(self, refusals: int, options: Sequence[int]) -> None:
+        """Remember an outcome, given by what all couples get, if it is the best seen."""
+        of_each = zip(self.judge.offers.options, self.judge.couples, strict=True)
+        places = tuple(left.index(options[number]) for left, number in of_each)
+        self.best = min(self.best, (refusals, places))
+
+    def count(self) -> bool:
+        """Find the fewest refusals, and an outcome that has them. False: given up."""
+        while self.best[0] > self.fewest:
+            if self._patience <= 0 or self._deadline.passed():
+                return False
+            if not self.refute() and self.best[0] > self.fewest:
                 return False
         return True
 
@@ -84,41 +102,29 @@ class Conflicts:
             model = self._new([True] * len(self.judge.couples))
             for cut in self.cuts:
                 model.cut(cut)
-            self._refusable = self._numbers(model.ever_refused(self.fewest, self._deadline.left()))
+            self._refusable = self._numbers(model.ever_refused(self.fewest, self._deadline))
         return self._refusable
 
-    def one_by_one(
-        self,
-        refusals: int,
-        options: list[int],
-        refusing: Callable[[set[int]], tuple[Found, list[int]]],
-    ) -> tuple[list[int], bool]:
-        """Return the best outcome, and whether proven: try each way to refuse the fewest.
+    def one_by_one(self, refusing: Callable[[set[int]], tuple[Found, list[int]]]) -> bool:
+        """Try each way to refuse the fewest, until the best outcome is seen; whether proven.
 
-        Parameters
-        ----------
-        refusals, options : of an outcome, what all couples get in it.
-        refusing : gives the best outcome where nobody but these is refused.
+        ``refusing`` : gives the best outcome where nobody but these is refused.
         """
         model = self._model
         model.fix(0, self.fewest)
         for _ in range(TRIES):
+            refusals, places = self.best
             least, seconds = refusals == self.fewest, self._deadline.left()
-            places = self._places(options)
             answer = model.better(places, seconds) if least else model.solve(0, seconds)
             if answer.grants is None:
-                return options, least and answer.proven
-            found, others = refusing(self._numbers(answer.refused))
+                return least and answer.proven
+            found, options = refusing(self._numbers(answer.refused))
             if not found.proven:
-                break
+                return False
             model.refuse_another(answer.refused)
-            if found.best and (found.best[0], self._places(others)) < (refusals, places):
-                refusals, options = found.best[0], others
-        return options, False
-
-    def _places(self, options: Sequence[int]) -> list[int]:
-        of_each = zip(self.judge.offers.options, self.judge.couples, strict=True)
-        return [left.index(options[number]) for left, number in of_each]
+            if found.best is not None:
+                self.keep(found.best[0], options)
+        return False
 
     def _numbers(self, places: Iterable[int]) -> set[int]:
         return {self.judge.couples[place] for place in places}
@@ -136,17 +142,26 @@ class Conflicts:
         model = self._new([number in sandwich.refusable for number in offers.couples])
         for place, options in enumerate(left):
             model.keep(place, options)
+        for cut in self.cuts:
+            model.cut(cut)
         cuts: list[Cut] = []
-        while (answer := model.solve(0, self._deadline.left())).grants is not None:
+        for _ in range(JUDGED):
+            answer = model.solve(0, self._deadline.left())
+            if answer.grants is None:
+                break
             verdict = self.judge.judge(answer.grants, answer.refused)
+            if verdict.worth is not None:
+                self.best = min(self.best, verdict.worth)
             if not verdict.cuts:
                 return cuts if verdict.worth is None else None
             cuts += verdict.cuts
             for cut in verdict.cuts:
                 model.cut(cut)
-        if not answer.proven:
+        if answer.grants is not None or not answer.proven:
             return cuts
-        return cuts + self._explainer.explain(sandwich, self._needed(sandwich, left, cuts))
+        return cuts + self._explainer.explain(
+            sandwich, self._needed(sandwich, left, self.cuts + cuts)
+        )
 
     def _needed(
         self, sandwich: Sandwich, left: list[frozenset[int]], cuts: list[Cut]

@@ -22,6 +22,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.opening import OpenCouple, Part, Terrain
 from mouvement.solvers.couples.reasons import Cut
 from mouvement.solvers.market import OPEN
@@ -86,19 +87,21 @@ class GrantModel:
         literals = self.choices[place]
         self.model.add_bool_and(~one for k, one in enumerate(literals) if k not in options)
 
-    def ever_refused(self, most: int, seconds: float | None) -> set[int]:
-        """Return who is refused in some solution with so many refusals at most, if there is time.
+    def ever_refused(self, most: int, deadline: Deadline) -> set[int]:
+        """Return who is refused in some solution with so many refusals at most.
 
-        The model keeps to such solutions.
+        Everybody when there is no time to tell. The model keeps to such solutions.
         """
         self.fix(0, most)
         found: set[int] = set()
         while True:
             self.refuse_another(found)
-            solver = _solver(seconds)
+            solver = _solver(deadline.left())
             status = solver.solve(self.model)
-            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if status == cp_model.INFEASIBLE:
                 return found
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                return set(range(len(self.refused)))
             found |= {k for k, literal in enumerate(self.refused) if solver.boolean_value(literal)}
 
     def _goal(self, number: int) -> Any:
@@ -191,16 +194,18 @@ class Refutation(GrantModel):
     def _core(self, literals: Sequence[Any]) -> set[Any]:
         """Return a few of these literals that cannot all hold; none when they can."""
         core: set[Any] = set()
-        while not core or len(core) < len(literals):
-            literals = sorted(core, key=lambda literal: literal.index) if core else literals
+        while True:
             self.model.clear_assumptions()
             self.model.add_assumptions(literals)
             solver = _solver(None)
             if solver.solve(self.model) != cp_model.INFEASIBLE:
-                return set()
+                return core
             indices = set(solver.sufficient_assumptions_for_infeasibility())
-            core = {literal for literal in literals if literal.index in indices}
-        return core
+            fewer = [literal for literal in literals if literal.index in indices]
+            core = set(fewer or literals)
+            if len(core) == len(literals):
+                return core
+            literals = fewer
 
 
 class PartModel(GrantModel):

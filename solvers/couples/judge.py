@@ -68,6 +68,11 @@ class Judge:
             return Verdict(None, cuts)
         return Verdict((len(better), tuple(places)), cuts)
 
+    def worth(self, places: Places) -> Worth:
+        """Tell what an outcome is worth."""
+        self._make(places)
+        return len(self._refused(places)), tuple(places)
+
     def improve(self) -> list[int]:
         """Return a true outcome with few refusals, not always the fewest.
 

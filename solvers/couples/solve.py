@@ -77,24 +77,23 @@ class _Solve:
         """Let those be refused who are in the way; ``bound`` : nobody refuses fewer."""
         conflicts = Conflicts(self.propagate, first, self.deadline)
         conflicts.refute()
-        found, options, sandwich = self.with_few(conflicts)
+        found, sandwich = self.with_few(conflicts)
         proven = False
-        if found.best is not None and conflicts.count(found.best[0]):
-            if found.best[0] > conflicts.fewest or conflicts.refusable() - sandwich.refusable:
-                found, options, _ = self.with_few(conflicts)
-            proven = found.proven
-            if found.best is not None and not proven:
-                options, proven = conflicts.one_by_one(found.best[0], options, self.refusing)
+        if conflicts.count():
+            least = found.best is not None and found.best[0] == conflicts.fewest
+            if not least or conflicts.refusable() - sandwich.refusable:
+                found, _ = self.with_few(conflicts)
+            proven = found.proven or conflicts.one_by_one(self.refusing)
         self.count(conflicts.judge)
         proven = proven and not self.deadline.passed()
-        return replace(found, bound=max(bound, conflicts.fewest), proven=proven), options
+        return Found(conflicts.best, max(bound, conflicts.fewest), proven), conflicts.options
 
     def refusing(self, refused: Iterable[int]) -> tuple[Found, list[int]]:
         """Return the best outcome where nobody but these is refused."""
         found, options, _ = self.by_parts(self.sandwich(refused))
         return found, options
 
-    def with_few(self, conflicts: Conflicts) -> tuple[Found, list[int], Sandwich]:
+    def with_few(self, conflicts: Conflicts) -> tuple[Found, Sandwich]:
         """Let those be refused who may be in few refusals, and more until an outcome is at hand."""
         sandwich = self.sandwich(conflicts.refusable())
         found, options, stuck = self.by_parts(sandwich, conflicts)
@@ -102,9 +101,9 @@ class _Solve:
             everybody = range(len(self.problem.couples))
             sandwich = self.sandwich(sandwich.refusable.union(stuck or everybody))
             found, options, stuck = self.by_parts(sandwich, conflicts)
-        if found.best is None:
-            self.choose(options, conflicts.judge, conflicts.judge.improve())
-        return found, options, sandwich
+        if found.best is not None:
+            conflicts.keep(found.best[0], options)
+        return found, sandwich
 
     def sandwich(self, refusable: Iterable[int]) -> Sandwich:
         """Propagate, and count what is left to search."""
