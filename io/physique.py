@@ -185,7 +185,8 @@ def _points_flottants(lieu: Lieu, brut: Vecteur) -> Vecteur:
 
 def _liste(lieu: Lieu, brut: Vecteur) -> Vecteur:
     """Work on the few distinct lists, not on the rows."""
-    joints: Vecteur = pc.binary_join(brut.cast(pa.list_(pa.string())), _JOINT)
+    brut = brut.cast(pa.list_(pa.string()))
+    joints: Vecteur = pc.binary_join(brut, _JOINT)
     lieu.refuse(_nuls(joints) & ~_nuls(brut), brut, *_ELEMENT)
     codes = joints.dictionary_encode()
     textes = [_canonise(texte) for texte in codes.dictionary.to_pylist()]

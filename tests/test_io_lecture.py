@@ -248,6 +248,7 @@ LISTES = [
     pa.list_(pa.string()),
     pa.large_list(pa.large_string()),
     pa.list_view(pa.string()),
+    pa.list_(pa.string_view()),
     pa.list_(pa.dictionary(pa.int8(), pa.string())),
 ]
 
@@ -409,9 +410,10 @@ def test_baremes_tous_manquants_une_seule_faute(campagne_minimale):
     assert faute.startswith("voeux, colonne bareme : colonne absente ou vide, alors que le barème")
 
 
+@pytest.mark.parametrize("texte", [pa.string(), pa.string_view()], ids=str)
 @pytest.mark.parametrize("liste", [[], [""], ["CLG", None], ["CLG|LYC"]])
-def test_liste_refusee(campagne_minimale, liste):
-    listes = pa.array([None] * 3 + [liste] + [None] * 7, pa.list_(pa.string()))
+def test_liste_refusee(campagne_minimale, liste, texte):
+    listes = pa.array([None] * 3 + [liste] + [None] * 7, pa.list_(texte))
     campagne_minimale.remplacer("voeux", "types_etablissement", listes)
     (faute,) = campagne_minimale.fautes()
     assert faute.startswith("voeux, ligne 4, colonne types_etablissement : liste vide")
