@@ -76,22 +76,27 @@ class Judge:
     def improve(self) -> list[int]:
         """Return a true outcome with few refusals, not always the fewest.
 
-        Who is refused asks again for the pair it qualifies for; who then does not hold a pair falls
-        to the next; and again, as long as there are fewer refusals now and then. Where it is not
-        possible that everybody is dissolved, what it returns may not be an outcome.
+        Who is refused asks again for the pair it qualifies for, all together, then one at a time;
+        who then does not hold a pair falls to the next; and again, as long as there are fewer
+        refusals now and then. Where it is not possible that everybody is dissolved, what it returns
+        may not be an outcome.
         """
-        best = now = self._fall([0] * len(self.couples))
-        refused = fewest = self._refused(now)
-        patience = PATIENCE
-        while refused and patience and not self._deadline.passed():
-            now = list(now)
-            for place, pair in refused.items():
-                now[place] = self.offers.place_of(place, pair)
-            now = self._fall(now)
-            refused = self._refused(now)
-            patience -= 1
-            if len(refused) < len(fewest):
-                best, fewest, patience = now, refused, PATIENCE
+        best = self._fall([0] * len(self.couples))
+        fewest = self._refused(best)
+        for together in (True, False):
+            now, refused, patience = best, fewest, PATIENCE
+            while refused and patience and not self._deadline.passed():
+                asking = sorted(refused)
+                if not together:
+                    asking = [asking[patience % len(asking)]]
+                now = list(now)
+                for place in asking:
+                    now[place] = self.offers.place_of(place, refused[place])
+                now = self._fall(now)
+                refused = self._refused(now)
+                patience -= 1
+                if len(refused) < len(fewest):
+                    best, fewest, patience = now, refused, PATIENCE
         return best
 
     def _fall(self, places: list[int]) -> list[int]:
