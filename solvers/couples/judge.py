@@ -12,7 +12,7 @@ from mouvement.solvers.couples.sandwich import Sandwich
 from mouvement.solvers.couples.truth import Worth, granted_held
 
 PATIENCE = 8
-"""How many times to try without fewer refusals."""
+"""How many times all ask again without fewer refusals; one at a time, twice each."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ class Judge:
         best = self._fall([0] * len(self.couples))
         fewest = self._refused(best)
         for together in (True, False):
-            now, refused, patience = best, fewest, PATIENCE
+            now, refused = best, fewest
+            patience = most = PATIENCE if together else 2 * len(fewest)
             while refused and patience and not self._deadline.passed():
                 asking = sorted(refused)
                 if not together:
@@ -96,7 +97,7 @@ class Judge:
                 refused = self._refused(now)
                 patience -= 1
                 if len(refused) < len(fewest):
-                    best, fewest, patience = now, refused, PATIENCE
+                    best, fewest, patience = now, refused, most
         return best
 
     def _fall(self, places: list[int]) -> list[int]:
