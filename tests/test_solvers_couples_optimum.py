@@ -195,16 +195,21 @@ def test_les_conflits_comptent_les_refus():
     assert refuses > 5
 
 
-def test_refuser_les_uns_puis_les_autres_mene_au_meilleur(monkeypatch):
+@pytest.fixture(scope="module")
+def a_refus():
+    """The markets where somebody must be refused."""
+    tous = {graine: petit_probleme(Random(graine)) for graine in GRAINES[:500]}
+    return {g: probleme for g, probleme in tous.items() if solve_couples(probleme).refusals}
+
+
+def test_refuser_les_uns_puis_les_autres_mene_au_meilleur(a_refus, monkeypatch):
     """From the worst outcome there is; and where the search gives up at once."""
     monkeypatch.setattr(solve, "PATIENCE", -1)
     gagnes = 0
-    for graine in GRAINES:
-        probleme = petit_probleme(Random(graine))
+    for graine, probleme in a_refus.items():
         resolution = solve._Solve(probleme, NO_DEADLINE)
         conflits = Conflicts(resolution.propagate, resolution.propagate(()), NO_DEADLINE)
-        if not conflits.refute():
-            continue
+        assert conflits.refute()
         assert conflits.count()
         tous = [(sum(refus), accords) for accords, _, refus in resultats(probleme)]
         moindre, (nombre, pire) = min(tous)[0], max(tous)
@@ -217,7 +222,7 @@ def test_refuser_les_uns_puis_les_autres_mene_au_meilleur(monkeypatch):
         assert issue.status is Status.OPTIMAL, graine
         assert options(probleme, issue) == voulus, graine
         gagnes += nombre > moindre
-    assert gagnes > 20
+    assert gagnes > 10
 
 
 def test_l_abandon_se_dit(monkeypatch):
@@ -236,13 +241,6 @@ def test_l_abandon_se_dit(monkeypatch):
     assert inacheves > 0
 
 
-@pytest.fixture(scope="module")
-def a_refus():
-    """The markets where somebody must be refused."""
-    tous = {graine: petit_probleme(Random(graine)) for graine in GRAINES[:500]}
-    return {g: probleme for g, probleme in tous.items() if solve_couples(probleme).refusals}
-
-
 def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
     """CP-SAT may run out of time a little before the deadline passes, wherever that happens."""
     vrai, renonce, appels = cp_sat._solver, [0], [0]
@@ -258,11 +256,13 @@ def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
     monkeypatch.setattr(cp_sat, "_solver", solveur)
     for graine, probleme in a_refus.items():
         _, voulus, _ = meilleur(probleme)
-        for renonce[0] in range(1, 16):
+        for renonce[0] in range(1, 13):
             appels[0] = 0
             issue = solve_couples(probleme)
             if issue.status is Status.OPTIMAL:
                 assert options(probleme, issue) == voulus, (graine, renonce)
+            if appels[0] < renonce[0]:
+                break
 
 
 def test_le_meilleur_resultat_vu_est_rendu(a_refus, monkeypatch):
@@ -283,7 +283,7 @@ def test_le_meilleur_resultat_vu_est_rendu(a_refus, monkeypatch):
     monkeypatch.setattr(Deadline, "passed", passe)
     monkeypatch.setattr(solve, "PATIENCE", 0)
     for graine, probleme in a_refus.items():
-        for dernier[0] in range(40):
+        for dernier[0] in range(0, 40, 3):
             regards[0] = 0
             vus.clear()
             issue = solve_couples(probleme)
