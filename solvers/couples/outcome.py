@@ -72,7 +72,7 @@ class Effort:
 
     Attributes
     ----------
-    rounds : lower and upper runs.
+    rounds : how many times upper runs were redone.
     couples, pairs : couples left open, and their options (being dissolved is one).
     contracts : singles' contracts left open.
     searches : problems handed to the search. ``truths``: outcomes computed and compared.
