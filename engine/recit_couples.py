@@ -10,11 +10,14 @@ from mouvement.engine.placement import Placements
 from mouvement.engine.points import en_points
 from mouvement.engine.resultat import BARRE_FERMEE
 
-PHRASES = {
-    "TOGETHER": "il n'y a place que pour l'un des deux",
-    "REFUSED": "refus résiduel : le couple y avait droit, mais toute autre issue en refuserait "
-    "au moins autant, ou un couple plus prioritaire",
+ENSEMBLE = "il n'y a place que pour l'un des deux"
+REFUS_RESIDUEL = {
+    True: "refus résiduel : le couple y avait droit, mais toute autre issue en refuserait au moins "
+    "autant, ou un couple plus prioritaire",
+    False: "refus résiduel : le couple y avait droit ; aucune issue qui en refuse moins n'a été "
+    "trouvée, sans preuve qu'il n'y en a pas",
 }
+"""Whether it is proven that nothing is better."""
 APRES_LES_VOEUX = "{autre} : les supports y reviennent à des vœux, que suit l'extension"
 SANS_SUPPORT = "{autre} : aucun support de sa discipline n'y est vacant ni libérable"
 SOUS_BARRE = "{autre} est sous la barre de ce vœu : {manque}"
@@ -28,6 +31,7 @@ def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, 
     granted him: it is the other who could not be.
     """
     table, candidats = contrats.table, contrats.candidats["candidat"].tolist()
+    phrases = {"TOGETHER": ENSEMBLE, "REFUSED": REFUS_RESIDUEL[general.prouve]}
     refuses: dict[int, str] = {}
     sous_barre: list[tuple[int, int, str]] = []
     for sort in general.sorts:
@@ -42,7 +46,7 @@ def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, 
                 elif verdicts[paire] == "BELOW":
                     sous_barre.append((ligne, paire[autre], nom))
                 else:
-                    refuses[ligne] = PHRASES[verdicts[paire]]
+                    refuses[ligne] = phrases[verdicts[paire]]
     refuses |= _sous_barre(contrats, general, sous_barre)
     autres, auteur = _partenaires(contrats), table["candidat"].to_numpy()
     differents = {

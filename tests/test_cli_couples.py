@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from mouvement.io.ecriture import ecrire_campagne
@@ -38,6 +39,12 @@ class SansTemps:
         return float("inf")
 
 
+def refus_residuels(resultat: Path) -> set[str]:
+    """What the audit tells who was refused a pair that he qualified for."""
+    details = pq.read_table(resultat / "audit.parquet")["detail"].to_pylist()
+    return {detail for detail in details if detail and "refus résiduel" in detail}
+
+
 def test_memes_octets_quel_que_soit_le_nombre_de_processus(lancer, campagne, tmp_path):
     resultats = []
     for processus in (1, 2, 4, 1):
@@ -64,3 +71,9 @@ def test_faute_de_temps_un_resultat_certifie_et_son_ecart(lancer, campagne, tmp_
     assert "Certificat    tenu : aucun barème n'est lésé" in reponse.out
     assert f"(au moins {trouve['borne']}, preuve inachevée)" in reponse.out
     assert lancer("verifier", arrete, "--campagne", campagne).code == 0
+    (dit,) = refus_residuels(arrete)
+    assert dit.endswith(
+        "aucune issue qui en refuse moins n'a été trouvée, sans preuve qu'il n'y en a pas"
+    )
+    (dit,) = refus_residuels(prouve)
+    assert "toute autre issue en refuserait au moins autant" in dit
