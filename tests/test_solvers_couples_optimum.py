@@ -14,6 +14,7 @@ from mouvement.solvers.couples import (
     Verdict,
     conflicts,
     cp_sat,
+    refutation,
     solve,
     solve_couples,
 )
@@ -243,7 +244,7 @@ def test_l_abandon_se_dit(monkeypatch):
 
 def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
     """CP-SAT may run out of time a little before the deadline passes, wherever that happens."""
-    vrai, renonce, appels = cp_sat._solver, [0], [0]
+    vrai, renonce, appels = cp_sat.new_solver, [0], [0]
 
     class Renonce:
         def solve(self, _):
@@ -253,7 +254,8 @@ def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
         appels[0] += 1
         return Renonce() if appels[0] == renonce[0] else vrai(secondes)
 
-    monkeypatch.setattr(cp_sat, "_solver", solveur)
+    for module in (cp_sat, refutation):
+        monkeypatch.setattr(module, "new_solver", solveur)
     for graine, probleme in a_refus.items():
         _, voulus, _ = meilleur(probleme)
         for renonce[0] in range(1, 13):

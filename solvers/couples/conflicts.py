@@ -167,7 +167,7 @@ class Conflicts:
         self, sandwich: Sandwich, left: list[frozenset[int]], cuts: list[Cut]
     ) -> set[Removal]:
         """Return the options taken out that cuts contradict each other by."""
-        from mouvement.solvers.couples.cp_sat import Refutation
+        from mouvement.solvers.couples.refutation import Refutation
 
         sizes = self.judge.sizes
         removals = [(k, c) for k, size in enumerate(sizes) for c in range(size) if c not in left[k]]

@@ -16,7 +16,7 @@ compete for one seat may count as not qualifying: it is a relaxation, and says w
 what. ``truth`` has the last word.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,10 @@ class GrantModel:
 
     def cut(self, cut: Cut) -> None:
         """Rule out what a judge has given the reason of."""
-        self.model.add_bool_or(self._clause(cut))
+        self.model.add_bool_or(self.clause(cut))
 
-    def _clause(self, cut: Cut) -> list[Any]:
+    def clause(self, cut: Cut) -> list[Any]:
+        """Return literals of which one must hold."""
         clause = [] if cut.refused is None else [self.refused[cut.refused]]
         for place, options in cut.grants.items():
             literals = self.choices[place]
@@ -96,7 +97,7 @@ class GrantModel:
         found: set[int] = set()
         while True:
             self.refuse_another(found)
-            solver = _solver(deadline.left())
+            solver = new_solver(deadline.left())
             status = solver.solve(self.model)
             if status == cp_model.INFEASIBLE:
                 return found
@@ -152,7 +153,7 @@ class GrantModel:
         self.model.add_bool_or(one for k, one in enumerate(self.refused) if k not in refused)
 
     def _answer(self, model: cp_model.CpModel, seconds: float | None) -> Answer:
-        solver = _solver(seconds)
+        solver = new_solver(seconds)
         status = solver.solve(model)
         proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -160,52 +161,6 @@ class GrantModel:
         chosen = [[solver.boolean_value(v) for v in row].index(True) for row in self.choices]
         refused = {k for k, literal in enumerate(self.refused) if solver.boolean_value(literal)}
         return Answer(proven, chosen, refused, round(solver.best_objective_bound))
-
-
-class Refutation(GrantModel):
-    """Cuts that nothing satisfies once some options are out: which of them are in the way."""
-
-    def __init__(
-        self, sizes: Sequence[int], refusable: Sequence[bool], cuts: Iterable[Cut]
-    ) -> None:
-        super().__init__(sizes, refusable)
-        self._used = []
-        for cut in cuts:
-            used = self.model.new_bool_var("used")
-            self.model.add_bool_or(self._clause(cut)).only_enforce_if(used)
-            self._used.append(used)
-
-    def needed(self, removals: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-        """Return the options (couple, option) that conflicts rest on, of those that are out.
-
-        Conflicts are looked for that have no cut in common, until there is none.
-        """
-        out = {~self.choices[place][chosen]: (place, chosen) for place, chosen in removals}
-        cuts = list(self._used)
-        needed: set[tuple[int, int]] = set()
-        while core := self._core([*cuts, *out]):
-            needed.update(out[literal] for literal in core if literal in out)
-            left = [literal for literal in cuts if literal not in core]
-            if len(left) == len(cuts):
-                break
-            cuts = left
-        return needed
-
-    def _core(self, literals: Sequence[Any]) -> set[Any]:
-        """Return a few of these literals that cannot all hold; none when they can."""
-        core: set[Any] = set()
-        while True:
-            self.model.clear_assumptions()
-            self.model.add_assumptions(literals)
-            solver = _solver(None)
-            if solver.solve(self.model) != cp_model.INFEASIBLE:
-                return core
-            indices = set(solver.sufficient_assumptions_for_infeasibility())
-            fewer = [literal for literal in literals if literal.index in indices]
-            core = set(fewer or literals)
-            if len(core) == len(literals):
-                return core
-            literals = fewer
 
 
 class PartModel(GrantModel):
@@ -367,7 +322,7 @@ class PartModel(GrantModel):
                 for place, literal in enumerate(grants, -len(grants))
             )
         )
-        solver = _solver(None)
+        solver = new_solver(None)
         if solver.solve(self.model) != cp_model.OPTIMAL:
             return None
         granted = [
@@ -393,7 +348,7 @@ class Kernel:
     flows: dict[int, dict[int, int]]
 
 
-def _solver(seconds: float | None) -> cp_model.CpSolver:
+def new_solver(seconds: float | None) -> cp_model.CpSolver:
     """Return a solver that does the same thing each time."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
