@@ -11,13 +11,11 @@ from mouvement.engine.points import en_points
 from mouvement.engine.resultat import BARRE_FERMEE
 
 ENSEMBLE = "il n'y a place que pour l'un des deux"
-REFUS_RESIDUEL = {
-    True: "refus résiduel : le couple y avait droit, mais toute autre issue en refuserait au moins "
-    "autant, ou un couple plus prioritaire",
-    False: "refus résiduel : le couple y avait droit ; aucune issue qui en refuse moins n'a été "
-    "trouvée, sans preuve qu'il n'y en a pas",
-}
-"""Whether it is proven that nothing is better."""
+REFUS_RESIDUEL = "refus résiduel : le couple y avait droit"
+MOINS = "aucune issue qui en refuse moins n'a été trouvée, sans preuve qu'il n'y en a pas"
+AUTANT = "toute autre issue en refuserait au moins autant"
+PRIORITE = ", ou un couple plus prioritaire"
+PRIORITE_SANS_PREUVE = " ; il n'est pas prouvé qu'aucune ne sert mieux un couple plus prioritaire"
 APRES_LES_VOEUX = "{autre} : les supports y reviennent à des vœux, que suit l'extension"
 SANS_SUPPORT = "{autre} : aucun support de sa discipline n'y est vacant ni libérable"
 SOUS_BARRE = "{autre} est sous la barre de ce vœu : {manque}"
@@ -31,7 +29,7 @@ def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, 
     granted him: it is the other who could not be.
     """
     table, candidats = contrats.table, contrats.candidats["candidat"].tolist()
-    phrases = {"TOGETHER": ENSEMBLE, "REFUSED": REFUS_RESIDUEL[general.prouve]}
+    phrases = {"TOGETHER": ENSEMBLE, "REFUSED": _refus_residuel(general)}
     refuses: dict[int, str] = {}
     sous_barre: list[tuple[int, int, str]] = []
     for sort in general.sorts:
@@ -54,6 +52,14 @@ def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, 
         for ligne in np.flatnonzero(~table["commun"]).tolist()
     }
     return refuses | differents, list(refuses)
+
+
+def _refus_residuel(general: Placements) -> str:
+    """Say what is proven of a couple's refusal, and no more."""
+    if general.refus > general.borne:
+        return f"{REFUS_RESIDUEL} ; {MOINS}"
+    ordre = PRIORITE if general.prouve else PRIORITE_SANS_PREUVE
+    return f"{REFUS_RESIDUEL}, mais {AUTANT}{ordre}"
 
 
 def _avant(contrats: Contrats, general: Placements, candidat: int) -> list[int]:

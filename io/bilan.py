@@ -141,7 +141,12 @@ def _couples(couples: dict[str, int | bool]) -> str:
     if not couples:
         return "placés chacun pour soi (simultanees = « separees »)"
     refus, borne = couples["refus_residuels"], couples["borne"]
-    preuve = "prouvé minimal" if couples["prouve"] else f"au moins {borne}, preuve inachevée"
+    if couples["prouve"]:
+        preuve = "prouvé minimal"
+    elif refus == borne:
+        preuve = "prouvé minimal ; rangs des couples : preuve inachevée"
+    else:
+        preuve = f"au moins {borne}, preuve inachevée"
     lies = couples["couples"]
     refuses = f"{refus} refus résiduel{'s' if refus > 1 else ''} ({preuve})"
     return (

@@ -1,6 +1,7 @@
 """``affecter`` with many couples tied: the same bytes in any number of processes; out of time."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.scenarios.generation import generer
-from mouvement.solvers.couples import deadline
+from mouvement.solvers.couples import Status, deadline, solve_couples
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +78,17 @@ def test_faute_de_temps_un_resultat_certifie_et_son_ecart(lancer, campagne, tmp_
     )
     (dit,) = refus_residuels(prouve)
     assert "toute autre issue en refuserait au moins autant" in dit
+
+
+def test_refus_prouves_mais_non_les_rangs(lancer, campagne, tmp_path, monkeypatch):
+    def sans_les_rangs(probleme, limite):
+        return replace(solve_couples(probleme, limite), status=Status.FEASIBLE)
+
+    monkeypatch.setattr("mouvement.solvers.couples.solve.solve_couples", sans_les_rangs)
+    sortie = tmp_path / "r"
+    reponse = lancer("affecter", campagne, "--sortie", sortie, "--processus", 1)
+    assert reponse.code == 5
+    assert "(prouvé minimal ; rangs des couples : preuve inachevée)" in reponse.out
+    (dit,) = refus_residuels(sortie)
+    assert "mais toute autre issue en refuserait au moins autant" in dit
+    assert dit.endswith("il n'est pas prouvé qu'aucune ne sert mieux un couple plus prioritaire")
