@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench-smoke bench check clean
+.PHONY: demo test lint types bench check clean
 
 $(VENV)/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -29,15 +29,12 @@ lint: $(VENV)/ready
 types: $(VENV)/ready
 	$(BIN)/mypy
 
-bench-smoke: $(VENV)/ready
-	$(BIN)/python -m mouvement.benchmarks smoke
-
 # Minutes; rewrites the committed table benchmarks/resultats.md.
 bench: $(VENV)/ready
 	$(BIN)/pip install --quiet --constraint requirements.lock --editable ".[banc]"
 	$(BIN)/python -m mouvement.benchmarks full
 
-check: lint types test bench-smoke
+check: lint types test
 
 clean:
 	rm -rf $(VENV) demo build dist src/*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
