@@ -83,17 +83,23 @@ def _lignes(
     extension = classes_des_tenants(contrats, derniers) == RESIDUELLE
     barre = points_des_tenants(contrats, derniers).mask(extension & ~residuelle)
     accorde = etapes.final.ligne[auteur]
-    dites, pour_l_autre = phrases_couples(contrats, etapes.general)
+    dites, pour_l_autre = phrases_couples(contrats, etapes)
     satisfait = (np.arange(len(table)) == accorde) & ~etapes.completes[auteur]
     ameliore = satisfait & (accorde != etapes.general.ligne[auteur])
     motif = _motifs(table, accorde, satisfait, pour_l_autre, list(privations))
     recit = Recit(campagne, contrats, etapes)
-    dites |= phrases(campagne, etapes.echanges, recit.dehors(motif == REFUSE))
+    dites |= phrases(campagne, contrats, etapes, recit.dehors(motif == REFUSE))
     dites |= phrases_laisses(contrats, etapes) | privations
     noms = libelles_lieux(campagne, contrats.lieux, contrats.carte.postes)
     libelles, valeurs = pd.factorize(np.array(noms, dtype=object))
     detail = details(
-        contrats, motif == AUCUN_POSTE, motif == REFUSE, derniers, _guide(contrats, etapes), dites
+        contrats,
+        motif == AUCUN_POSTE,
+        motif == REFUSE,
+        derniers,
+        _guide(contrats, etapes),
+        dites,
+        ameliore=len(etapes.echanges) > 0,
     )
     return pd.DataFrame(
         {

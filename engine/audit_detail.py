@@ -12,6 +12,7 @@ from mouvement.engine.texte import texte
 SANS_POSTE = "aucun poste de la discipline dans la zone"
 SANS_SUPPORT = "aucun support vacant ni libérable dans la zone"
 TENUS = "aucun support de la zone ne se libère : leurs titulaires les gardent"
+TENUS_D_ABORD = f"à l'étape générale, {TENUS}"
 DECIDES = "les supports de la zone sont attribués par décision de l'administration"
 CLASSES = "les supports de la zone reviennent à des candidats classés par une commission"
 APRES_LES_VOEUX = "les supports de la zone reviennent à des vœux ; l'extension vient après eux"
@@ -26,6 +27,8 @@ def details(
     derniers: Entiers,
     guide: Entiers,
     dites: dict[int, str],
+    *,
+    ameliore: bool,
 ) -> "pd.Categorical[str]":
     """Return (lines,) the words, missing where the motive says it all.
 
@@ -35,12 +38,13 @@ def details(
     derniers : (lines,) the ``tenants`` of the barre of each one's zone.
     guide : (lines,) the rang of the vœu that guided the seat, or 0.
     dites : words that some lines have of their own, instead.
+    ameliore : whether exchanges followed: who kept his poste may have left it then.
     """
     sans_poste = np.diff(contrats.zones.ptr)[contrats.table["zone"]] == 0
     cas = [
         (aucun_poste & sans_poste, SANS_POSTE),
         (aucun_poste, SANS_SUPPORT),
-        *((refuse & quand, phrase) for quand, phrase in _refus(contrats, derniers)),
+        *((refuse & quand, phrase) for quand, phrase in _refus(contrats, derniers, ameliore)),
     ]
     rangs = range(1, int(guide.max(initial=0)) + 1)
     textes = [phrase for _, phrase in cas]
@@ -56,7 +60,7 @@ def details(
     return texte(codes, [*textes, *propres])
 
 
-def _refus(contrats: Contrats, derniers: Entiers) -> list[tuple[Booleens, str]]:
+def _refus(contrats: Contrats, derniers: Entiers, ameliore: bool) -> list[tuple[Booleens, str]]:
     """Return what tells one refusal from another: who holds the zone's barre."""
     table = contrats.table
     classe, bareme, departage = (table[nom].to_numpy() for nom in ("classe", "bareme", "departage"))
@@ -64,7 +68,7 @@ def _refus(contrats: Contrats, derniers: Entiers) -> list[tuple[Booleens, str]]:
     # Of the same class, the barre is a contract: the last item is read by others only.
     egal = (du_dernier == classe) & (bareme[derniers] == bareme)
     return [
-        (du_dernier >= MAINTIEN, TENUS),
+        (du_dernier >= MAINTIEN, TENUS_D_ABORD if ameliore else TENUS),
         (du_dernier == DECISION, DECIDES),
         (du_dernier == SPECIFIQUE, CLASSES),
         ((classe == RESIDUELLE) & (du_dernier == ORDINAIRE), APRES_LES_VOEUX),

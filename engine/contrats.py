@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mouvement.engine.campagne import Campagne
-from mouvement.engine.couples import Couple, communs, former, partenaires
+from mouvement.engine.couples import Couple, communs, former, par_occurrence, partenaires
 from mouvement.engine.demandes import AUCUN, PART_ENTIERE, demandes, exprimes, lieux, voulus
 from mouvement.engine.instruction.instruction import (
     ORDINAIRE,
@@ -125,10 +125,10 @@ def esquisser(instruction: Instruction) -> Esquisse:
     candidats = _candidats(campagne, carte)
     table = demandes(campagne, candidats)
     noms, table["lieu"] = lieux(table)
-    table["voulu"] = voulus(noms)[table["lieu"]]
     discipline = candidats["numero_discipline"].to_numpy()[table["candidat"]]
     contenus, table["zone"] = zones(discipline, table["lieu"].to_numpy(), noms, carte)
     liens = partenaires(candidats) if campagne.options.simultanees == "liees" else []
+    table["voulu"] = par_occurrence(table, voulus(noms)[table["lieu"]], liens)
     table["commun"] = communs(table, liens, len(candidats))
     gardes = _gardes(instruction.gardes, candidats)
     communes, niveaux = instruction.partie_commune, instruction.comparaisons

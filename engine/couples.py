@@ -32,6 +32,22 @@ def partenaires(candidats: pd.DataFrame) -> list[tuple[int, int]]:
     return [(int(un), int(autre[un])) for un in premiers.sort_values("candidat").index]
 
 
+def par_occurrence(
+    table: pd.DataFrame, voulu: NDArray[np.int64], liens: list[tuple[int, int]]
+) -> NDArray[np.int64]:
+    """Return (lines,) what each asks for, a partner's second time apart from his first.
+
+    What comes back in a list (a département, then the académie) is common with what comes back in
+    the other's, and its pair keeps its place in the order of both.
+    """
+    siennes = np.flatnonzero(np.isin(table["candidat"], np.array(liens).ravel()))
+    cles = [table["candidat"].to_numpy()[siennes], table["conjoint"].to_numpy()[siennes]]
+    fois = pd.Series(voulu[siennes]).groupby([*cles, voulu[siennes]]).cumcount()
+    resultat = voulu.copy()
+    resultat[siennes] += fois.to_numpy() * (voulu.max(initial=0) + 1)
+    return resultat
+
+
 def communs(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) -> NDArray[np.bool_]:
     """Return (lines,) whether a line may count: a partner's vœux only as far as they are common.
 
@@ -61,12 +77,10 @@ def former(table: pd.DataFrame, liens: list[tuple[int, int]], candidats: int) ->
     voulu, bareme = table["voulu"].tolist(), table["bareme"].tolist()
     couples = []
     for un, autre in liens:
-        siens: dict[int, int] = {}
-        leurs: dict[int, int] = {}
-        for qui, premieres in ((un, siens), (autre, leurs)):
-            for ligne in range(debut[qui], debut[qui + 1]):
-                if utile[ligne]:
-                    premieres.setdefault(voulu[ligne], ligne)
+        siens, leurs = (
+            {voulu[k]: k for k in range(debut[qui], debut[qui + 1]) if utile[k]}
+            for qui in (un, autre)
+        )
         paires = tuple((siens[nom], leurs[nom]) for nom in siens if nom in leurs)
         couples.append(Couple((un, autre), paires))
 

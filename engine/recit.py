@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mouvement.engine.amelioration import SANS_SIEGE
@@ -10,19 +11,23 @@ from mouvement.engine.campagne import Campagne
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.libelles import libelles_entiers
+from mouvement.engine.placement import Etapes
 from mouvement.engine.texte import texte
 
 DEPASSE = "obtenu à l'étape générale, puis mieux à l'étape d'amélioration"
 CRITERES = ["VOEU", "PARTIE_COMMUNE"]
 SORTS_SIEGE = ["GARDE", "PERDU", "MIEUX"]
-PAR_SON_POSTE = (
-    "des points sous la barre d'entrée suffisent, car son propre poste revient à la zone"
+SUR_PLACE = "le poste où il était déjà placé répond aussi à ce vœu, mieux classé"
+PAR_ECHANGE = "échange entre agents déjà placés dans la zone"
+SOUS_LA_BARRE = (
+    f"{PAR_ECHANGE} ; des points sous la barre d'entrée suffisent, car {{poste}} revient à la zone"
 )
 MOINS_DE_POINTS = (
-    "obtenu avec moins de points qu'un agent extérieur refusé ({autre}), car son propre poste "
-    "revient à la zone"
+    "obtenu avec moins de points qu'un agent refusé qui n'est pas de l'échange ({autre}), car "
+    "{poste} revient à la zone"
 )
-PAR_ECHANGE = "échange entre agents déjà placés dans la zone"
+SON_POSTE = {True: "son propre poste", False: "le poste où il était placé"}
+"""Whether what he brings to the exchange is the poste that he held before the mouvement."""
 
 
 def ameliorations(campagne: Campagne, contrats: Contrats, echanges: pd.DataFrame) -> pd.DataFrame:
@@ -66,25 +71,34 @@ def _siege(echanges: pd.DataFrame) -> dict[str, Any]:
 
 
 def phrases(
-    campagne: Campagne, echanges: pd.DataFrame, dehors: Mapping[int, str]
+    campagne: Campagne, contrats: Contrats, etapes: Etapes, dehors: Mapping[int, str]
 ) -> dict[int, str]:
     """Return what the audit says of the lines that the stage gave or took back.
 
-    ``dehors`` : line → who was refused there from outside with more points.
+    ``dehors`` : line → who was refused there, with more points, and took no part.
     """
     dites: dict[int, str] = {}
+    echanges, table = etapes.echanges, contrats.table
     changes = echanges[echanges["ligne_avant"] != echanges["ligne_apres"]]
     lieux = libelles_entiers(campagne, changes["lieu"].unique().tolist())
-    for avant, apres, titulaire, lieu in zip(
+    apportes = contrats.candidats["numero_actuel"].to_numpy()[changes["candidat"]]
+    obtenues = changes["ligne_apres"].to_numpy(dtype=np.int64)
+    barre = etapes.general.barre_zone[table["zone"].to_numpy()[obtenues]]
+    for avant, apres, lieu, bouge, sien, sous_barre in zip(
         changes["ligne_avant"],
-        changes["ligne_apres"],
-        changes["titulaire"],
+        obtenues.tolist(),
         changes["lieu"],
+        changes["poste_avant"] != changes["poste_apres"],
+        apportes == changes["poste_avant"],
+        table["rang_priorite"].to_numpy()[obtenues] < barre,
         strict=True,
     ):
-        raison = PAR_SON_POSTE if titulaire else PAR_ECHANGE
-        if titulaire and apres in dehors:
-            raison = MOINS_DE_POINTS.format(autre=dehors[apres])
         dites[avant] = DEPASSE
+        if apres in dehors:
+            raison = MOINS_DE_POINTS.format(autre=dehors[apres], poste=SON_POSTE[sien])
+        elif not bouge:
+            raison = SUR_PLACE
+        else:
+            raison = SOUS_LA_BARRE.format(poste=SON_POSTE[sien]) if sous_barre else PAR_ECHANGE
         dites[apres] = f"amélioration, {lieux[lieu]} : {raison}"
     return dites

@@ -5,8 +5,8 @@ import numpy as np
 from mouvement.engine.barres import classes_des_tenants, points_des_tenants, tenants
 from mouvement.engine.contrats import Contrats
 from mouvement.engine.demandes import AUCUN
-from mouvement.engine.instruction.instruction import RESIDUELLE
-from mouvement.engine.placement import Placements
+from mouvement.engine.instruction.instruction import DECISION, RESIDUELLE, SPECIFIQUE
+from mouvement.engine.placement import Etapes, Placements
 from mouvement.engine.points import en_points
 from mouvement.engine.resultat import BARRE_FERMEE
 
@@ -19,16 +19,27 @@ PRIORITE_SANS_PREUVE = " ; il n'est pas prouvé qu'aucune ne sert mieux un coupl
 APRES_LES_VOEUX = "{autre} : les supports y reviennent à des vœux, que suit l'extension"
 SANS_SUPPORT = "{autre} : aucun support de sa discipline n'y est vacant ni libérable"
 SOUS_BARRE = "{autre} est sous la barre de ce vœu : {manque}"
-DIFFERENT = "vœu que {autre} n'a pas formulé de même : les vœux d'un couple sont identiques"
+FERME = "aucun support ne s'y libère"
+FERMES = {
+    DECISION: "les supports y sont attribués par décision de l'administration",
+    SPECIFIQUE: "les supports y reviennent à des candidats classés par une commission",
+}
+"""Why no number of points is enough, by the class of who holds the barre."""
+DIFFERENT = (
+    "hors des vœux communs, identiques et dans le même ordre : les listes de {autre} et la sienne "
+    "diffèrent à partir du vœu {rang}"
+)
+A_L_ETAPE_GENERALE = "à l'étape générale, {phrase}"
 
 
-def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, str], list[int]]:
+def phrases_couples(contrats: Contrats, etapes: Etapes) -> tuple[dict[int, str], list[int]]:
     """Return what the audit says of partners' lines, and those refused for the other's sake.
 
     These are the contracts, before the one granted, that their author's own barème would have
     granted him: it is the other who could not be.
     """
-    table, candidats = contrats.table, contrats.candidats["candidat"].tolist()
+    general = etapes.general
+    candidats = contrats.candidats["candidat"].tolist()
     phrases = {"TOGETHER": ENSEMBLE, "REFUSED": _refus_residuel(general)}
     refuses: dict[int, str] = {}
     sous_barre: list[tuple[int, int, str]] = []
@@ -46,12 +57,38 @@ def phrases_couples(contrats: Contrats, general: Placements) -> tuple[dict[int, 
                 else:
                     refuses[ligne] = phrases[verdicts[paire]]
     refuses |= _sous_barre(contrats, general, sous_barre)
-    autres, auteur = _partenaires(contrats), table["candidat"].to_numpy()
-    differents = {
-        ligne: DIFFERENT.format(autre=candidats[autres[auteur[ligne]]])
-        for ligne in np.flatnonzero(~table["commun"]).tolist()
+    refuses = _apres_amelioration(contrats, etapes, refuses)
+    return refuses | _differents(contrats), list(refuses)
+
+
+def _apres_amelioration(
+    contrats: Contrats, etapes: Etapes, refuses: dict[int, str]
+) -> dict[int, str]:
+    """Leave out what exchanges gave better than, and say what was true before them."""
+    auteur, autres = contrats.table["candidat"].tolist(), _partenaires(contrats)
+    avant, apres = etapes.general.ligne, etapes.ameliore.ligne
+    dites = {}
+    for ligne, phrase in refuses.items():
+        qui, autre = auteur[ligne], autres[auteur[ligne]]
+        if apres[qui] == AUCUN or ligne < apres[qui]:
+            inchange = avant[autre] == apres[autre]
+            dites[ligne] = phrase if inchange else A_L_ETAPE_GENERALE.format(phrase=phrase)
+    return dites
+
+
+def _differents(contrats: Contrats) -> dict[int, str]:
+    """Say of the vœux that are not common where the two lists part."""
+    candidats, autres = contrats.candidats["candidat"].tolist(), _partenaires(contrats)
+    auteur, rang = contrats.table["candidat"].tolist(), contrats.table["rang"].tolist()
+    lignes = np.flatnonzero(~contrats.table["commun"]).tolist()
+    premier: dict[int, int] = {}
+    for ligne in lignes:
+        premier.setdefault(auteur[ligne], rang[ligne])
+    return {
+        ligne: DIFFERENT.format(autre=candidats[autres[qui]], rang=premier[qui])
+        for ligne in lignes
+        for qui in [auteur[ligne]]
     }
-    return refuses | differents, list(refuses)
 
 
 def _refus_residuel(general: Placements) -> str:
@@ -92,16 +129,18 @@ def _sous_barre(
     return {
         ligne: APRES_LES_VOEUX.format(autre=nom)
         if suit and barre != BARRE_FERMEE
-        else SOUS_BARRE.format(autre=nom, manque=_manque(int(barre), int(manque), bool(tire)))
-        for (ligne, _, nom), barre, manque, tire, suit in zip(
-            lignes, barres, manques, tires, apres, strict=True
+        else SOUS_BARRE.format(
+            autre=nom, manque=_manque(int(barre), int(manque), bool(tire), int(du_dernier))
+        )
+        for (ligne, _, nom), barre, manque, tire, suit, du_dernier in zip(
+            lignes, barres, manques, tires, apres, classe, strict=True
         )
     }
 
 
-def _manque(barre: int, manque: int, tire: bool) -> str:
+def _manque(barre: int, manque: int, tire: bool, du_dernier: int) -> str:
     if barre == BARRE_FERMEE:
-        return "aucun support ne s'y libère"
+        return FERMES.get(du_dernier, FERME)
     if manque:
         return f"il manque {en_points(manque)} points"
     return f"départagé par {'le tirage' if tire else 'les critères'}"

@@ -20,16 +20,26 @@ from mouvement.engine.instruction.instruction import ORDINAIRE
 from mouvement.engine.libelles import libelles_entiers
 from mouvement.engine.placement import Etapes
 
+MARCHE = ["tour", "niveau", "lieu"]
+"""What tells one closed market from another, with the discipline of who takes part."""
 GAGNE = "départagé de {autre}, qui y était placé : {duel}"
 CEDE = "siège {poste} cédé à {autre} à l'étape d'amélioration : {duel}"
 GARDE = "siège gardé à l'étape d'amélioration face à {autre} : {duel}"
 REFUSE = "à l'étape d'amélioration, {lieu}, {autre} y garde son siège : {duel}"
 HORS_ECHANGE = (
     "à l'étape d'amélioration, {poste} revient à {autre} avec {points} : l'échange se fait entre "
-    "agents déjà placés dans la zone ({lieu}), chacun y apportant son poste, et n'y fait entrer "
-    "personne"
+    "les titulaires de la zone ({lieu}) et ceux qu'un vœu large ou l'extension y a placés, chacun "
+    "y apportant son poste, et n'y fait entrer personne"
 )
 DEDANS = "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} : {duel}"
+GARANTI = (
+    "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} avec {points} : l'échange "
+    "garantit à chacun le vœu qu'il avait déjà"
+)
+DEPLACE = (
+    "déplacé du poste {avant}, dans la zone de ce vœu, par un échange de l'étape d'amélioration "
+    "({lieu})"
+)
 
 
 class Recit:
@@ -43,8 +53,7 @@ class Recit:
         echanges, refus = etapes.echanges, etapes.refus
         tous = {*echanges["lieu"].tolist(), *refus["lieu"].tolist()}
         self.lieux = libelles_entiers(campagne, sorted(tous))
-        niveaux = {n: contrats.carte.niveau(n)[0] for n in echanges["niveau"].unique()}
-        self.places = {n: place[etapes.ameliore.poste].tolist() for n, place in niveaux.items()}
+        self.parts = set(zip(*(echanges[nom] for nom in MARCHE), echanges["candidat"], strict=True))
         self.auteur: list[int] = contrats.table["candidat"].tolist()
 
     def sieges(self) -> Iterator[tuple[int, str]]:
@@ -112,7 +121,8 @@ class Recit:
     def deplaces(self) -> pd.DataFrame:
         """Return those who sit elsewhere in the end because of an exchange: their last rows."""
         echanges, final = self.etapes.echanges, self.etapes.final
-        derniers = echanges.drop_duplicates("candidat", keep="last")
+        changes = echanges[echanges["poste_avant"] != echanges["poste_apres"]]
+        derniers = changes.drop_duplicates("candidat", keep="last")
         qui = derniers["candidat"].to_numpy(dtype=np.int64)
         avant, ameliore = self.etapes.general, self.etapes.ameliore
         bouge = (avant.poste != ameliore.poste) & (final.poste == ameliore.poste)
@@ -139,25 +149,36 @@ class Recit:
                 yield ligne, self._dire_refus(ligne, recits[numero])
 
     def _dire_refus(self, ligne: int, devant: dict[str, Any]) -> str:
-        auteur, commune = self.auteur[ligne], devant["commune"]
+        auteur = self.auteur[ligne]
         dit = {
             "lieu": self.lieux[devant["lieu"]],
             "poste": self.postes[devant["poste"]],
             "autre": self.noms[devant["candidat"]],
+            "points": dire_points(devant["bareme"]),
         }
-        if not (commune and self.dedans(auteur, devant)):
-            return HORS_ECHANGE.format(points=dire_points(devant["bareme"]), **dit)
+        if not self.dedans(auteur, devant):
+            return HORS_ECHANGE.format(**dit)
+        if not devant["commune"] or devant["ligne_avant"] == devant["ligne_apres"]:
+            return GARANTI.format(**dit)
         communes = self.contrats.partie_commune
         duel = Duel(int(communes[auteur]), True, int(communes[devant["candidat"]]), 0)
         return DEDANS.format(duel=duel.dire(), **dit)
 
     def dedans(self, candidat: int, echange: dict[str, Any]) -> bool:
-        """Whether somebody ends in the zone of an exchange."""
-        places = self.places[echange["niveau"]]
-        return bool(places[candidat] == places[echange["candidat"]])
+        """Whether somebody took part in the closed market of an exchange."""
+        return (*(echange[nom] for nom in MARCHE), candidat) in self.parts
+
+    def places_ailleurs(self) -> Iterator[tuple[int, str]]:
+        """Yield (line, words) for those who sit elsewhere in the end, by the same contract."""
+        avant, ameliore = self.etapes.general, self.etapes.ameliore
+        for agent in _lignes(self.deplaces()):
+            qui = agent["candidat"]
+            if avant.ligne[qui] == ameliore.ligne[qui]:
+                poste, lieu = self.postes[avant.poste[qui]], self.lieux[agent["lieu"]]
+                yield int(ameliore.ligne[qui]), DEPLACE.format(avant=poste, lieu=lieu)
 
     def dehors(self, refuse: Booleens) -> dict[int, str]:
-        """Return, of who moved with fewer points, the strongest one refused there from outside.
+        """Return, of who moved with fewer points, the strongest one refused who took no part.
 
         In words, by the line granted. ``refuse`` : as in ``refuses``.
         """
@@ -189,7 +210,7 @@ class Recit:
         return _par_cle(zone, lignes)
 
     def _premiere_dehors(self, lignes: list[int], agent: dict[str, Any]) -> list[int]:
-        """Return the first of these lines whose author ends elsewhere, if there is one."""
+        """Return the first of these lines whose author took no part, if there is one."""
         return list(islice((x for x in lignes if not self.dedans(self.auteur[x], agent)), 1))
 
     def _refusees(self, refuse: Booleens) -> Entiers:
@@ -202,6 +223,8 @@ def recit_des_echanges(recit: Recit, refuse: Booleens) -> dict[int, str]:
     dits: dict[int, dict[str, None]] = {}
     for ligne, phrase in (*recit.sieges(), *recit.refuses(refuse)):
         dits.setdefault(ligne, {})[phrase] = None
+    for ligne, phrase in recit.places_ailleurs():
+        dits.setdefault(ligne, {phrase: None})
     return {ligne: " ; ".join(phrases) for ligne, phrases in dits.items()}
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
+from mouvement.engine.instruction.instruction import NIVEAUX
 from mouvement.engine.resultat import PRIVE, Resultat
 
 DECISIONS = {
@@ -38,7 +41,7 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
         "contrats": len(resultat.priorites),
         "disciplines": int(affectations["discipline"].nunique()),
         "carte_scolaire": int(affectations["carte_scolaire"].sum()),
-        "ameliores": int((affectations["etape"] == "AMELIORATION").sum()),
+        **_echanges(resultat.ameliorations),
         "complements": len(resultat.complements),
         "laisses_vacants": int(resultat.complements["poste_avant"].notna().sum()),
         "en_couple": int(affectations["simultanee"].notna().sum()),
@@ -46,6 +49,18 @@ def effectifs(resultat: Resultat) -> dict[str, int]:
         "decisions": len(decisions(resultat)),
         "prives_par_decision": int((resultat.signalements["signalement"] == PRIVE).sum()),
         "signalements": len(resultat.signalements),
+    }
+
+
+def _echanges(ameliorations: pd.DataFrame) -> dict[str, int]:
+    """Return how many got a better vœu in the improvement stage, how many sit elsewhere since."""
+    niveaux = ameliorations["niveau"].map(NIVEAUX.index).astype("int64")
+    suite = ameliorations.assign(niveau=niveaux).sort_values(["tour", "niveau"])
+    avant = suite.drop_duplicates("candidat").set_index("candidat")
+    apres = suite.drop_duplicates("candidat", keep="last").set_index("candidat").loc[avant.index]
+    return {
+        "ameliores": int((avant["ordre_avant"] != apres["ordre_apres"]).sum()),
+        "echanges": int((avant["poste_avant"] != apres["poste_apres"]).sum()),
     }
 
 
@@ -97,7 +112,8 @@ def bilan(
         ("Vœux", compte["voeux"], _contrats(compte)),
     ]
     if compte["ameliores"]:
-        lignes.append(("Améliorés", compte["ameliores"], "à la seconde étape, entre agents placés"))
+        bougent = f"à la seconde étape ; échanges : {_nombre(compte['echanges'])} changent de poste"
+        lignes.append(("Améliorés", compte["ameliores"], bougent))
     if compte["complements"]:
         lignes.append(("Complément", compte["complements"], _complement(compte)))
     if compte["en_couple"]:

@@ -13,6 +13,12 @@ MARCHE = (
     "La barre d'une zone est le barème en dessous duquel personne n'y entre : tous les supports "
     "de la zone sont tenus par des agents qui ont au moins ce barème, ou par leurs titulaires. "
 )
+MARCHE_AVANT_ECHANGES = (
+    "La barre d'une zone est le barème en dessous duquel personne n'y entre à l'étape générale : "
+    "tous les supports de la zone y sont tenus par des agents qui ont au moins ce barème, ou par "
+    "leurs titulaires. L'étape d'amélioration échange ensuite des postes entre agents qui sont "
+    "déjà dans la zone : un poste peut alors revenir à l'un d'eux avec moins de points. "
+)
 TIRAGE = "À égalité de points, le tirage départage, le plus élevé l'emportant."
 CRITERES = (
     "À égalité de points, les critères de départage décident, puis le tirage, le plus élevé "
@@ -20,13 +26,14 @@ CRITERES = (
 )
 
 
-def raconter(tables: Mapping[str, list[Ligne]], lies: bool) -> str:
+def raconter(tables: Mapping[str, list[Ligne]], *, lies: bool, ameliore: bool) -> str:
     """Return the story of one candidat.
 
     Parameters
     ----------
     tables : the candidat's lines of the tables ``io.resultats.HISTOIRE``.
     lies : whether the campaign ties couples.
+    ameliore : whether it has an improvement stage.
     """
     lui, contrats = tables["affectations"][0], dans_l_ordre(tables["audit"])
     elements: dict[int, list[Ligne]] = {}
@@ -43,7 +50,8 @@ def raconter(tables: Mapping[str, list[Ligne]], lies: bool) -> str:
     parties += _signalements(tables["signalements"])
     departage = CRITERES if any(contrat["criteres"] for contrat in contrats) else TIRAGE
     tirage = f" Son tirage est {contrats[0]['tirage']}." if contrats else ""
-    return "\n".join([*parties, "", MARCHE + departage + tirage])
+    marche = MARCHE_AVANT_ECHANGES if ameliore else MARCHE
+    return "\n".join([*parties, "", marche + departage + tirage])
 
 
 def lignes(table: pd.DataFrame) -> list[Ligne]:
@@ -174,8 +182,9 @@ def _echec(lui: Ligne, accorde: Ligne, en_couple: bool) -> str:
             "ensemble, dans un même département"
         )
     return (
-        "Aucun vœu commun n'a pu être satisfait pour les deux, et aucun département ne pouvait les "
-        f"recevoir ensemble, {autre} et lui : chacun est étendu seul"
+        "Aucun vœu commun n'a pu être satisfait pour les deux, et l'extension conjointe (deux "
+        "établissements d'un même département, ou un établissement et une zone de remplacement) "
+        f"ne pouvait les placer, {autre} et lui : chacun est étendu seul"
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mouvement.engine.audit_detail import APRES_LES_VOEUX
 from mouvement.engine.points import en_points
 from mouvement.engine.resultat import BARRE_FERMEE
 
@@ -95,7 +96,7 @@ def _manque(contrat: Ligne) -> str:
         return ""
     manque = contrat["barre"] - contrat["bareme"]
     # Against a vœu, no number of points is enough for an extension.
-    if manque <= 0 or (contrat["origine"] == "EXTENSION" and contrat["detail"]):
+    if manque <= 0 or APRES_LES_VOEUX in (contrat["detail"] or ""):
         return ""
     return f" : il manque {points(manque)}"
 

@@ -26,7 +26,7 @@ def _chaine(maillons: list[Ligne]) -> str:
         dits[0] = f"Échange : {dits[0]}"
     quitte = maillons[-1]["poste_avant"]
     ouvert = premier["cause"] == "DESISTEMENT" and quitte != premier["poste_apres"]
-    fin = f", {quitte} n'est demandé par personne d'autre" if quitte and ouvert else ""
+    fin = f", {quitte} ne revient à personne d'autre" if quitte and ouvert else ""
     return f"{', '.join(dits)}{fin}."
 
 

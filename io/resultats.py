@@ -105,13 +105,13 @@ def campagne_du_manifeste(dossier: Path, manifeste: Mapping[str, Any]) -> Path:
     return dossier.resolve() / chemin
 
 
-def couples_lies(dossier: Path) -> bool:
-    """Say whether the campaign of a result tied couples, as its manifest tells."""
+def options_suivies(dossier: Path) -> dict[str, Any]:
+    """Return the options of the campaign of a result, as its manifest tells them."""
     releve = Releve()
     options = _lire_manifeste(releve, dossier).get("options")
     if releve.fautes:
         raise DonneesRefusees(releve.fautes)
-    return isinstance(options, dict) and options.get("simultanees") == "liees"
+    return options if isinstance(options, dict) else {}
 
 
 def lire_candidat(dossier: Path, candidat: str) -> dict[str, pd.DataFrame]:

@@ -70,19 +70,58 @@ def test_l_exemple_du_modele():
     assert apres["decision"].tolist() == ["MUTE", "MUTE", "NON_AFFECTE"]
     detail = resultat.audit.set_index(["candidat", "ordre"])["detail"]
     assert detail["T", 1] == (
-        "amélioration, département 41 : obtenu avec moins de points qu'un agent extérieur refusé "
-        "(Y, 250 points), car son propre poste revient à la zone"
+        "amélioration, département 41 : obtenu avec moins de points qu'un agent refusé qui n'est "
+        "pas de l'échange (Y, 250 points), car son propre poste revient à la zone"
     )
     assert detail["Y", 1] == (
-        "à l'étape d'amélioration, PA revient à T avec 90 points : l'échange se fait entre agents "
-        "déjà placés dans la zone (département 41), chacun y apportant son poste, et n'y fait "
-        "entrer personne"
+        "à l'étape d'amélioration, PA revient à T avec 90 points : l'échange se fait entre les "
+        "titulaires de la zone (département 41) et ceux qu'un vœu large ou l'extension y a placés, "
+        "chacun y apportant son poste, et n'y fait entrer personne"
+    )
+    assert detail["X", 1] == (
+        "déplacé du poste PA, dans la zone de ce vœu, par un échange de l'étape d'amélioration "
+        "(département 41)"
     )
     exchanges = resultat.ameliorations.set_index("candidat")
     assert exchanges["role"].to_dict() == {"T": "TITULAIRE", "X": "ENTRANT"}
     assert exchanges["poste_avant"].to_dict() == {"T": "PB", "X": "PA"}
     assert exchanges["poste_apres"].to_dict() == {"T": "PA", "X": "PB"}
     assert exchanges["barre"]["T"] == 90_000
+
+
+def test_ce_que_le_recit_dit_de_qui_ne_bouge_pas_et_d_un_poste_que_son_titulaire_quitte():
+    # Y outbids X's precise vœu, X's wide one outbids Y; S wants the poste that T keeps at first.
+    base = commune_a_deux_postes(
+        [agent("X"), agent("Y")],
+        [
+            voeu("X", 1, "ETB", "A", 10),
+            voeu("X", 2, "DPT", "41", 300),
+            voeu("Y", 1, "ETB", "A", 50),
+        ],
+    )
+    audit = avec_amelioration(base).audit.set_index(["candidat", "ordre"])
+    assert audit["detail"]["X", 1] == (
+        "amélioration, département 41 : le poste où il était déjà placé répond aussi à ce vœu, "
+        "mieux classé"
+    )
+    base = commune_a_deux_postes(
+        [agent("T", poste_actuel="PB"), agent("X"), agent("S")],
+        [
+            voeu("T", 1, "ETB", "A", 90),
+            voeu("X", 1, "COM", "V", 300),
+            voeu("S", 1, "ETB", "B", 250),
+        ],
+    )
+    resultat = avec_amelioration(base)
+    assert resultat.affectations["poste"].fillna("").tolist() == ["", "PA", "PB"]
+    audit = resultat.audit.set_index(["candidat", "ordre"])
+    assert audit["detail"]["S", 1] == (
+        "à l'étape générale, aucun support de la zone ne se libère : leurs titulaires les gardent"
+    )
+    assert audit["detail"]["T", 1] == (
+        "amélioration, département 41 : échange entre agents déjà placés dans la zone ; des points "
+        "sous la barre d'entrée suffisent, car son propre poste revient à la zone"
+    )
 
 
 def test_qui_est_entre_par_voeu_precis_garde_son_poste():

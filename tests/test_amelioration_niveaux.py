@@ -187,9 +187,10 @@ def test_le_recit_d_un_siege_cede():
     resultat = affecter_instruite(exemple(70, **COMMUNES))
     dits = details(resultat)
     assert dits["T", 1] == (
-        "amélioration, commune Commune 41018 : obtenu avec moins de points qu'un agent extérieur "
-        "refusé (Y, 250 points), car son propre poste revient à la zone ; départagé de X, qui y "
-        "était placé : parties communes du barème comparées, 70 points contre 63 points"
+        "amélioration, commune Commune 41018 : obtenu avec moins de points qu'un agent refusé qui "
+        "n'est pas de l'échange (Y, 250 points), car son propre poste revient à la zone ; "
+        "départagé de X, qui y était placé : parties communes du barème comparées, 70 points "
+        "contre 63 points"
     )
     assert dits["X", 1] == (
         "siège PA cédé à T à l'étape d'amélioration : parties communes du barème comparées, 63 "

@@ -2,8 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+import pytest
+from campagnes_de_couples import campagne_de_couples
 from petites_campagnes import campagne
 
+from mouvement.engine.couples import former, par_occurrence
 from mouvement.engine.mouvement import affecter
 
 # Two communes of one département, a third of another; each holds what its line says.
@@ -107,7 +112,8 @@ def test_le_voeu_qui_diverge_et_les_suivants_ne_comptent_pas():
     assert postes == {"A": "", "B": ""}
     assert audit["motif"]["A", "COM:W"] == audit["motif"]["B", "COM:W"] == "INELIGIBLE"
     assert audit["detail"]["A", "COM:W"] == (
-        "vœu que B n'a pas formulé de même : les vœux d'un couple sont identiques"
+        "hors des vœux communs, identiques et dans le même ordre : les listes de B et la sienne "
+        "diffèrent à partir du vœu 2"
     )
 
 
@@ -128,3 +134,82 @@ def test_le_couple_libere_les_postes_que_ses_membres_quittent():
     voeux = {"A": [("COM", "V", 50)], "B": [("COM", "V", 40)], "X": [("COM", "W", 10)]}
     postes, _ = place(gens, voeux, {("V", "M"): 1, ("V", "L"): 1, ("W", "M"): 0})
     assert postes == {"A": "VM", "B": "VL", "X": "WM"}
+
+
+def test_une_demande_repetee_va_avec_celle_de_l_autre():
+    # The académie asks again for département 18: each time, with what the other asks there then.
+    listes = {
+        "A": [("DPT", "18", 90), ("ACA", None, 50)],
+        "B": [("DPT", "18", 40), ("ACA", None, 40)],
+    }
+    gens = [*COUPLE, {"candidat": "X", "discipline": "L"}]
+    supports = {("V", "M"): 1, ("V", "L"): 1, ("Z", "M"): 1, ("Z", "L"): 1}
+    postes, audit = place(gens, listes | {"X": [("COM", "V", 70)]}, supports)
+    assert postes == {"A": "ZM", "B": "ZL", "X": "VL"}
+    dits = audit["detail"]["A"].loc[["DPT:18"]].tolist()
+    assert dits == ["B est sous la barre de ce vœu : il manque 30 points"] * 2
+
+
+def test_l_un_repete_par_l_exclusion_d_un_poste_reste_a_sa_place():
+    # B's own établissement is all that his first vœu asks for: it makes no contract.
+    table = pd.DataFrame(
+        {
+            "candidat": [0, 0, 0, 1, 1, 1],
+            "conjoint": True,
+            "ordre": [1, 2, 3, 0, 1, 2],
+            "bareme": [50] * 6,
+        }
+    )
+    voulu = np.array([7, 8, 7, 7, 8, 7])
+    table["voulu"] = par_occurrence(table, voulu, [(0, 1)])
+    (couple,) = former(table, [(0, 1)], 2)
+    assert couple.paires == ((1, 4), (2, 5))
+
+
+def test_une_decision_se_dit_aussi_au_partenaire():
+    base = campagne(
+        communes=COMMUNES[:1],
+        etablissements=[{"etablissement": "EV", "libelle": "EV", "type": "CLG", "commune": "V"}],
+        postes=[
+            {"poste": nom, "etablissement": "EV", "discipline": nom, "nature": "ETB", "vacants": 1}
+            for nom in "ML"
+        ],
+        candidats=[
+            {"participation": "OBLIGATOIRE", "carte_scolaire": False, **agent}
+            for agent in (*COUPLE, *({"candidat": n, "discipline": "L"} for n in "ST"))
+        ],
+        voeux=[
+            {"candidat": nom, "rang": 1, "type": "COM", "code": "V", "bareme": points}
+            for nom, points in (("A", 50_000), ("B", 40_000), ("T", 60_000))
+        ],
+        decisions=[{"candidat": "S", "poste": "L", "nature": "FORCE", "motif": "santé"}],
+    )
+    resultat = affecter(replace(base, options=replace(base.options, simultanees="liees")))
+    audit = resultat.audit.set_index(["candidat", "ordre"])
+    assert audit["detail"]["A", 1] == (
+        "B est sous la barre de ce vœu : les supports y sont attribués par décision de "
+        "l'administration"
+    )
+
+
+@pytest.mark.parametrize("graine", range(30))
+def test_apres_un_echange_rien_ne_contredit_ce_que_l_autre_a(graine):
+    resultat = affecter(campagne_de_couples(graine, amelioration=True))
+    audit = resultat.audit.astype({"motif": "str", "detail": "str"})
+    passes = audit.loc[audit["motif"].isin(["SANS_OBJET", "SATISFAIT"]), "detail"].fillna("")
+    for phrase in ("refus résiduel", "il n'y a place que pour", "est sous la barre"):
+        assert not passes.str.contains(phrase).any()
+    final = resultat.affectations.set_index("candidat")
+    ameliores = set(resultat.ameliorations["candidat"])
+    for nom, autre in final["simultanee"].dropna().items():
+        if autre in ameliores and final["etape"][autre] == "AMELIORATION":
+            dits = audit.loc[
+                (audit["candidat"] == nom) & (audit["motif"] == "REFUS_SIMULTANEE"), "detail"
+            ]
+            rangs = final["ordre"][autre] != _ordre_avant(resultat, autre)
+            assert not rangs or dits.str.startswith("à l'étape générale").all()
+
+
+def _ordre_avant(resultat, nom):
+    siens = resultat.ameliorations[resultat.ameliorations["candidat"] == nom]
+    return siens["ordre_avant"].max()

@@ -13,7 +13,7 @@ def histoire(resultat, candidat):
     for specification in HISTOIRE:
         table = getattr(resultat, specification.nom)
         tables[specification.nom] = lignes(table[table["candidat"] == candidat])
-    return raconter(tables, lies=False)
+    return raconter(tables, lies=False, ameliore=False)
 
 
 def campagne_racontee():

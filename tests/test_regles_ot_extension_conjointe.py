@@ -237,7 +237,8 @@ def test_ce_que_disent_les_reglements(lancer):
             {"CLG_BOURGES": 1, "CLG_GIEN": 1},
             [
                 "par l'extension de ses vœux avec 14 points",
-                "aucun département ne pouvait les recevoir ensemble, B et lui : chacun est étendu",
+                "ou un établissement et une zone de remplacement) ne pouvait les placer, B et lui "
+                ": chacun est étendu seul",
             ],
         ),
         ({"CLG_BOURGES": 1}, ["ni l'extension conjointe les placer tous deux, B et lui, ni la"]),

@@ -6,7 +6,7 @@ import numpy as np
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.verification.colonnes import NUL, Booleens, Entiers, Lexique, prendre
-from mouvement.engine.verification.couples import Couple, communs, former, voulus
+from mouvement.engine.verification.couples import Couple, communs, former, par_occurrence, voulus
 from mouvement.engine.verification.etalement import Brutes, distinguer, etaler, etiqueter
 from mouvement.engine.verification.restrictions import restreindre
 from mouvement.engine.verification.terrain import Candidats, Postes
@@ -93,14 +93,14 @@ def compiler(campagne: Campagne, postes: Postes, candidats: Candidats) -> Contra
     entieres = developper(demandes, [*classements, groupes.classement], filtres, postes)
     zones = restreindre(entieres, demandes.restriction, voeux.restrictions, postes)
     labels, label, label_entier = etiqueter(brutes, voeux, postes, groupes, zone, premiers)
-    voulu = voulus(labels.textes)
+    voulu = par_occurrence(brutes.candidat, brutes.conjoint, voulus(labels.textes)[label])
     compare = brutes.conjoint & (traits.origine_de(brutes.source) != EXTENSION)
-    commun = communs(brutes.candidat, compare, voulu[label], candidats)
+    commun = communs(brutes.candidat, compare, voulu, candidats)
     fait = commun & (zones.sommes(postes.capacite) > 0)[zone]
     toutes, garde, debut = _numeroter(brutes, traits, zone, (label, label_entier), fait, candidats)
     lignes, faits = toutes.garder(garde), fait[garde]
     liste = lignes.garder(faits)
-    couples = former(debut, liste.conjoint, voulu[liste.label], candidats)
+    couples = former(debut, liste.conjoint, voulu[garde][faits], candidats)
     types = demandes.type
     return Contrats(
         lignes, faits, commun[garde], liste, debut, zones, types, labels, traits, couples

@@ -52,6 +52,21 @@ def voulus(labels: tuple[str, ...]) -> Entiers:
     return Lexique(tuple(dict.fromkeys(restes))).numeros(restes)
 
 
+def par_occurrence(candidat: Entiers, conjoint: Booleens, voulu: Entiers) -> Entiers:
+    """Number what is asked for anew, so that the k-th time in a list is the k-th in the other's.
+
+    ``candidat, conjoint, voulu`` : of each row, by candidat and place in his list.
+    """
+    ordre = np.lexsort((voulu, conjoint, candidat))
+    cles = np.stack([candidat[ordre], conjoint[ordre], voulu[ordre]])
+    nouveau = np.append(True, (cles[:, 1:] != cles[:, :-1]).any(axis=0))[: len(ordre)]
+    place = np.arange(len(ordre))
+    fois = np.empty_like(voulu)
+    fois[ordre] = place - np.maximum.accumulate(np.where(nouveau, place, 0))
+    numeros: Entiers = fois * (voulu.max(initial=0) + 1) + voulu
+    return numeros
+
+
 def communs(candidat: Entiers, compare: Booleens, voulu: Entiers, candidats: Candidats) -> Booleens:
     """Return where a row may make a contract: a partner's, as far as both lists are the same.
 
@@ -79,12 +94,10 @@ def former(
     """
     couples = []
     for deux in membres(candidats):
-        premiers: list[dict[int, int]] = []
-        for candidat in deux:
-            contrats = range(int(debut[candidat]), int(debut[candidat + 1]))
-            voeux = [k for k in contrats if conjoint[k]]
-            premiers.append({int(voulu[k]): k for k in reversed(voeux)})
-        siens, leurs = premiers
+        siens, leurs = (
+            {int(voulu[k]): k for k in range(int(debut[c]), int(debut[c + 1])) if conjoint[k]}
+            for c in deux
+        )
         paires = sorted((siens[zone], leurs[zone]) for zone in siens.keys() & leurs.keys())
         couples.append(Couple(deux, tuple(paires)))
     return couples

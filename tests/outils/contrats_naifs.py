@@ -2,9 +2,11 @@
 
 import hashlib
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from couples_naifs import voulu
 from marche_naif import SANS_REGLE, Contrat
 from petites_campagnes import Ligne
 from terrain_naif import Terrain
@@ -36,12 +38,15 @@ def contrats_de(terrain: Terrain) -> tuple[list[Contrat], list[SansContrat]]:
     for nom, ligne in terrain.candidats.items():
         ordre = itertools.count(1)
         reste = terrain.part_commune(nom)
+        vus: Counter[str] = Counter()
         for voeu in terrain.voeux(nom):
             zones = terrain.zones_du_voeu(ligne["discipline"], voeu)
             commun = not terrain.ensemble(voeu) or reste >= len(zones)
             if terrain.ensemble(voeu):
                 reste = reste - len(zones) if commun else 0
             dit = {nom: voeu[nom] for nom in SANS_REGLE}
+            fois = {label: vus[voulu(label)] for label, _ in zones}
+            vus.update(voulu(label) for label, _ in zones)
             ouvertes = [z for z in zones if commun and sum(terrain.capacite[p] for p in z[1]) > 0]
             for label, postes in ouvertes:
                 contrats.append(
@@ -54,6 +59,7 @@ def contrats_de(terrain: Terrain) -> tuple[list[Contrat], list[SansContrat]]:
                         postes=tuple(postes),
                         bareme=voeu["bareme"],
                         dit=dit,
+                        fois=fois[label],
                     )
                 )
             if not ouvertes:

@@ -74,19 +74,16 @@ def former(contrats: list[Contrat], partenaires: dict[str, str]) -> list[Couple]
     couples = []
     for nom, autre in partenaires.items():
         if nom < autre:
-            siens, leurs = _premiers(contrats, nom), _premiers(contrats, autre)
+            siens, leurs = _conjoints(contrats, nom), _conjoints(contrats, autre)
             paires = tuple((siens[z], leurs[z]) for z in siens if z in leurs)
             couples.append(Couple((nom, autre), paires))
     return sorted(couples, key=lambda couple: couple.priorite)
 
 
-def _premiers(contrats: list[Contrat], nom: str) -> dict[str, Contrat]:
-    """Return his first joint contract for what each label asks for, in the order of his list."""
-    premiers: dict[str, Contrat] = {}
-    for contrat in contrats:
-        if contrat.candidat == nom and contrat.conjoint:
-            premiers.setdefault(voulu(contrat.zone), contrat)
-    return premiers
+def _conjoints(contrats: list[Contrat], nom: str) -> dict[tuple[str, int], Contrat]:
+    """Return his joint contracts by what they ask for, and how many times he asked before."""
+    siens = [c for c in contrats if c.candidat == nom and c.conjoint]
+    return {(voulu(contrat.zone), contrat.fois): contrat for contrat in siens}
 
 
 def meilleurs_octrois(contrats: list[Contrat], couples: list[Couple], marches: Marches) -> Octrois:

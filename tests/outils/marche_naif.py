@@ -32,6 +32,7 @@ class Contrat:
     bareme: int | None
     dit: dict[str, Any] = field(default_factory=lambda: SANS_REGLE, compare=False)
     rang_priorite: int = 0
+    fois: int = 0  # How many times the list asked for the same before.
 
     @property
     def maintien(self) -> bool:

@@ -16,7 +16,7 @@ from mouvement.usage import Commande
 def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
     from mouvement.io.explication import lignes, raconter
-    from mouvement.io.resultats import couples_lies, lire_candidat
+    from mouvement.io.resultats import lire_candidat, options_suivies
 
     tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
     if en_json:
@@ -29,4 +29,6 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
             }
         )
     else:
-        click.echo(raconter(tables, couples_lies(dossier)))
+        options = options_suivies(dossier)
+        lies, ameliore = options.get("simultanees") == "liees", bool(options.get("amelioration"))
+        click.echo(raconter(tables, lies=lies, ameliore=ameliore))
