@@ -39,6 +39,10 @@ class Instance:
     hospitals: tuple[str, ...]
 
 
+DIGITS = 9
+"""Numbers, and sums of a few of them, fit in 64 bits."""
+
+
 def read(path: Path) -> Instance:
     """Return the instance of a file; HrcRefused when it is not one."""
     try:
@@ -57,9 +61,12 @@ class _Line:
     words: list[str]
 
     def whole(self, place: int) -> int:
-        if place >= len(self.words) or not self.words[place].isdecimal():
-            raise HrcRefused(f"ligne {self.number} : un nombre entier est attendu")
-        return int(self.words[place])
+        word = self.words[place] if place < len(self.words) else ""
+        if not word.isdecimal() or len(word) > DIGITS:
+            raise HrcRefused(
+                f"ligne {self.number} : un nombre entier est attendu, de {DIGITS} chiffres au plus"
+            )
+        return int(word)
 
 
 class _Reader:

@@ -35,7 +35,7 @@ def maillons(
     for chaine, numero in enumerate(np.flatnonzero(retires).tolist(), 1):
         dits.append((chaine, 1, numero, DESISTEMENT))
         poste = int(avant.poste[numero])
-        if poste != AUCUN and reste[poste]:
+        if poste != AUCUN and poste != apres.poste[numero] and reste[poste]:
             reste[poste] -= 1
             dits += _suivre(avant, venus, poste, chaine, SUITE)
     chaine = int(np.count_nonzero(retires))

@@ -80,7 +80,8 @@ def retirer(contrats: Contrats, etat: Etat, retires: Booleens) -> tuple[Etat, En
     rentre = retires & titulaire
     assis = etat.poste != AUCUN
     autres = np.bincount(etat.poste[assis & ~retires], minlength=postes)
-    reste = contrats.capacite - autres - np.bincount(actuel[rentre], minlength=postes)
+    repris = np.bincount(actuel[rentre], minlength=postes)
+    reste = contrats.capacite - autres - repris
     if (reste < 0).any():
         raise DonneesRefusees(_prises(contrats, etat, retires, reste))
     quittes = np.bincount(etat.poste[assis & retires], minlength=postes)
@@ -91,7 +92,7 @@ def retirer(contrats: Contrats, etat: Etat, retires: Booleens) -> tuple[Etat, En
     les_leurs = rentre[auteurs]
     ligne[auteurs[les_leurs]] = maintiens[les_leurs]
     poste[rentre] = actuel[rentre]
-    libres: Entiers = np.minimum(reste, quittes)
+    libres: Entiers = np.maximum(quittes - repris, 0)
     return Etat(ligne, poste), libres
 
 

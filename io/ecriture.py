@@ -18,11 +18,6 @@ LIGNES_PAR_GROUPE = 1 << 16
 """Rows of a Parquet row group: ``expliquer`` reads only the groups that hold its candidate."""
 
 
-def verifier_sortie_campagne(dossier: Path, ecraser: bool) -> None:
-    """Say whether a campaign can be written there, before any work (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, CONFIGURATION)
-
-
 def ecrire_campagne(
     dossier: Path,
     tables: Mapping[str, pd.DataFrame],

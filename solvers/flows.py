@@ -47,7 +47,7 @@ class SeatFlows:
         reached = [start]
         for zone in reached:
             for poste in self.zone_postes[zone]:
-                if poste_mark[poste] == search:
+                if poste_mark[poste] >= search:
                     continue
                 poste_mark[poste] = search
                 self.poste_from[poste] = zone

@@ -31,5 +31,13 @@ def _offer(market: Market, pool: Ints) -> tuple[Ints, SeatFlows]:
     """Seat contracts in this order, each one that leaves those before it seated."""
     flows = SeatFlows(market.capacity.tolist(), market.zone_lists())
     zones = market.zone[pool].tolist()
-    chosen = [n for n, zone in enumerate(zones) if flows.augment(zone)]
+    chosen = []
+    for n, zone in enumerate(zones):
+        if flows.augment(zone):
+            chosen.append(n)
+        elif any(flows.poste_mark[poste] == flows.search for poste in flows.zone_postes[zone]):
+            # Nobody leaves: what no free support was reached from is full for good.
+            flows.poste_mark = [
+                len(zones) + 1 if mark == flows.search else mark for mark in flows.poste_mark
+            ]
     return pool[chosen], flows

@@ -131,6 +131,9 @@ def test_les_deux_formats_disent_la_meme_chose(tmp_path):
     assert lieux(lue.places) == (0, [0, 1, None, 0, 0, None, None], Status.OPTIMAL)
 
 
+ENTIER = "un nombre entier est attendu, de 9 chiffres au plus"
+
+
 @pytest.mark.parametrize(
     ("avant", "apres", "faute"),
     [
@@ -140,8 +143,9 @@ def test_les_deux_formats_disent_la_meme_chose(tmp_path):
         ("B: 2: 2", "A: 2: 2", "hôpital A : en double"),
         ("A A, A B", "A A, A", "ligne 7 : deux noms, puis des paires d'hôpitaux, attendus"),
         ("1 4 5 2 3", "1 (4 5) 2 3", "ligne 9 : ex æquo, un ordre strict est attendu"),
-        ("A: 3: 1", "A: x: 1", "ligne 9 : un nombre entier est attendu"),
-        ("3\n2\n2\n", "3\ndeux\n2\n", "ligne 2 : un nombre entier est attendu"),
+        ("A: 3: 1", "A: x: 1", f"ligne 9 : {ENTIER}"),
+        ("3\n2\n2\n", "3\ndeux\n2\n", f"ligne 2 : {ENTIER}"),
+        ("A: 3: 1", f"A: {'9' * 20}: 1", f"ligne 9 : {ENTIER}"),
         ("3\n2\n2\n", "3\n2\n3\n", "il manque des lignes"),
         ("3\n2\n2\n", "3\n2\n1\n", "ligne 10 : une ligne de trop"),
     ],

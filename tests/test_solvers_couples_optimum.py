@@ -226,13 +226,12 @@ def test_refuser_les_uns_puis_les_autres_mene_au_meilleur(a_refus, monkeypatch):
     assert gagnes > 10
 
 
-def test_l_abandon_se_dit(monkeypatch):
+def test_l_abandon_se_dit(a_refus, monkeypatch):
     """Giving up never says proven what is not."""
     monkeypatch.setattr(solve, "PATIENCE", -1)
     monkeypatch.setattr(conflicts, "TRIES", 0)
     inacheves = 0
-    for graine in GRAINES[:400]:
-        probleme = petit_probleme(Random(graine))
+    for graine, probleme in a_refus.items():
         issue = solve_couples(probleme)
         refus, accords, _ = meilleur(probleme)
         assert (issue.refusals, issue.gap) == (sum(refus), 0), graine
@@ -242,8 +241,12 @@ def test_l_abandon_se_dit(monkeypatch):
     assert inacheves > 0
 
 
-def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
-    """CP-SAT may run out of time a little before the deadline passes, wherever that happens."""
+@pytest.mark.parametrize("ameliore", [True, False])
+def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, ameliore, monkeypatch):
+    """CP-SAT may run out of time a little before the deadline passes, wherever that happens.
+
+    Nothing good is at hand then if judges do not improve what they start from.
+    """
     vrai, renonce, appels = cp_sat.new_solver, [0], [0]
 
     class Renonce:
@@ -256,7 +259,11 @@ def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, monkeypatch):
 
     for module in (cp_sat, refutation):
         monkeypatch.setattr(module, "new_solver", solveur)
-    for graine, probleme in a_refus.items():
+    problemes = a_refus
+    if not ameliore:
+        monkeypatch.setattr(Judge, "improve", lambda self: [taille - 1 for taille in self.sizes])
+        problemes = {graine: petit_probleme(Random(graine)) for graine in GRAINES[:100]}
+    for graine, probleme in problemes.items():
         _, voulus, _ = meilleur(probleme)
         for renonce[0] in range(1, 13):
             appels[0] = 0

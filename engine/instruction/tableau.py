@@ -164,11 +164,6 @@ class Tableau:
         numeros: Entiers = noms.get_indexer(pd.Index(self.candidats["simultanee"]))
         return numeros
 
-    def texte_du_voeu(self, numero: int) -> str:
-        """Return how a vœu is named in messages: ``COM:45234``."""
-        type_voeu, code = self.voeux["type"].iat[numero], self.voeux["code"].iat[numero]
-        return str(type_voeu) if type_voeu in SANS_CODE else f"{type_voeu}:{code}"
-
     @cached_property
     def debut(self) -> Entiers:
         """(candidats + 1,) first vœu of each candidat."""

@@ -171,7 +171,8 @@ def _places(attendu: Attendu, partis: Booleens, avant: Etat) -> Entiers:
     restes = np.bincount(avant.siege[~partis & (avant.siege >= 0)], minlength=nombre)
     quittes = np.bincount(avant.siege[partis & (avant.siege >= 0)], minlength=nombre)
     repris = np.bincount(garde[partis & (garde >= 0)], minlength=nombre)
-    places: Entiers = restes + np.minimum(attendu.postes.capacite - restes - repris, quittes)
+    liberes = np.maximum(quittes - repris, 0)
+    places: Entiers = np.minimum(attendu.postes.capacite - repris, restes + liberes)
     return places
 
 

@@ -39,15 +39,6 @@ class Blocks:
         return self.of_zone[int(self._problem.market.zone[start])] if start < end else NONE
 
     @cached_property
-    def couples(self) -> list[list[int]]:
-        """Couples with a member in each block."""
-        groups: list[list[int]] = [[] for _ in range(self.number)]
-        for number, touched in enumerate(self.of_couple):
-            for block in touched:
-                groups[block].append(number)
-        return groups
-
-    @cached_property
     def zones(self) -> list[list[int]]:
         """Zones of each block."""
         return _groups(self._of_zone, self.number)

@@ -103,7 +103,7 @@ class Explainer:
     def _learn(self, trail: Trail, removal: Removal) -> Cut:
         place, moment = removal[0], trail.when[removal]
         step = trail.steps[moment]
-        cut = self._sure(trail, place, moment) if step.sure else self._below(place, step)
+        cut = self._sure(trail, place, moment) if step.sure else self._below(trail, place, step)
         for chosen in cut.grants[place]:
             self._known.setdefault((place, chosen), []).append(cut)
         return cut
@@ -117,7 +117,7 @@ class Explainer:
         for block, halves in self._reasons.halves(offers.pair(place, at)):
             if self._reasons.always(halves):
                 continue
-            left = {k: self._left(k, step) for k in offers.in_block[block]}
+            left = {k: self._left(trail, k, step) for k in offers.in_block[block]}
             left[place] = frozenset(c for c in worse if not trail.out((place, c), moment))
             for other, may in self._allowed(trail, block, left, place, worse, halves).items():
                 grants[other] = grants.get(other, may) & may
@@ -153,11 +153,10 @@ class Explainer:
             (place, chosen) for chosen in range(self._offers.sizes[place]) if chosen not in left
         )
 
-    def _left(self, place: int, step: Step) -> frozenset[int]:
+    def _left(self, trail: Trail, place: int, step: Step) -> frozenset[int]:
         """Return what a couple could get when a step was made."""
-        offers = self._offers
-        options = step.others.get(offers.couples[place], offers.options[place])
-        return offers.among(place, options)
+        options = range(self._offers.sizes[place])
+        return frozenset(c for c in options if not trail.out((place, c), step.since))
 
     def _press(self, block: int, options: dict[int, frozenset[int]]) -> None:
         """Let these options press in a block, and nothing else."""
@@ -166,12 +165,12 @@ class Explainer:
             self._run.refresh(self._lower, block)
             self._run.claim(block, [self._offers.claim(k, may) for k, may in options.items()])
 
-    def _below(self, place: int, step: Step) -> Cut:
+    def _below(self, trail: Trail, place: int, step: Step) -> Cut:
         """Find a few grants with which this pair does not qualify."""
         offers, reasons = self._offers, self._reasons
         at = offers.options[place].index(step.option)
         for block, halves in reasons.halves(offers.pair(place, at)):
-            left = {k: self._left(k, step) for k in offers.in_block[block] if k != place}
+            left = {k: self._left(trail, k, step) for k in offers.in_block[block] if k != place}
             grants = {k: min(may) for k, may in left.items() if len(may) == 1}
 
             def qualify(run: CouplesRun, halves: tuple[int, ...] = halves) -> bool:

@@ -20,20 +20,20 @@ from mouvement.solvers.couples.truth import granted_held
 
 @dataclass(frozen=True)
 class Step:
-    """One deduction, true of every outcome in which other couples get what they may get here.
+    """One deduction, true of every outcome in which others get what the steps before leave them.
 
     Attributes
     ----------
     number, option : the couple and the pair in question.
     sure : True: the pair qualifies, so that whoever gets something after it is refused. False: the
         pair does not qualify.
-    others : couple → the options it may get.
+    since : how many steps came before the runs that it was read from.
     """
 
     number: int
     option: int
     sure: bool
-    others: dict[int, list[int]]
+    since: int
 
 
 class Sandwich:
@@ -67,8 +67,7 @@ class Sandwich:
         self.upper = singles.fork()
         self.drafts = singles.drafts
         self.steps: list[Step] = []
-        self._in_block = blocks.couples
-        self._pressed: dict[int, dict[int, list[int]]] = {}
+        self._pressed = 0
         self.rounds = 0
         self.possible = self._propagate() and self._decided_hold()
 
@@ -109,18 +108,13 @@ class Sandwich:
                 if option == couple.dissolved or pair_qualifies(self.lower, couple.pairs[option])
             ]
             if len(kept) < len(options):
-                held = self._decided(number)
-                out = [option for option in options if option not in kept]
-                self.steps += [Step(number, option, False, held) for option in out]
+                now_out = (option for option in options if option not in kept)
+                since = len(self.steps)
+                self.steps += [Step(number, option, False, since) for option in now_out]
                 self.options[number] = kept
                 stale |= self.blocks.of_couple[number]
                 now |= self._settle(number)
         return now
-
-    def _decided(self, number: int) -> dict[int, list[int]]:
-        """Return the grants that the lower run holds in a couple's blocks."""
-        near = {k for block in self.blocks.of_couple[number] for k in self._in_block[block]}
-        return {k: self.options[k] for k in sorted(near) if len(self.options[k]) == 1}
 
     def _press_everything(self, stale: Iterable[int]) -> None:
         """Redo the upper run in some blocks."""
@@ -129,7 +123,7 @@ class Sandwich:
             self.upper.refresh(self.lower, block)
             claims = [(number, self.options[number]) for number in self._touching({block})]
             self.upper.claim(block, claims)
-            self._pressed[block] = {k: self.options[k] for k in self._in_block[block]}
+        self._pressed = len(self.steps)
 
     def _believe(self, stale: set[int]) -> tuple[set[int], set[int]]:
         """Take out what comes after a pair held in the upper run, for who is not to be refused.
@@ -145,8 +139,7 @@ class Sandwich:
             for place, option in enumerate(options[:-1]):
                 if granted_held(self.upper, couple, option):
                     self.options[number] = options[: place + 1]
-                    pressed = [self._pressed[b] for b in sorted(self.blocks.of_couple[number])]
-                    self.steps.append(Step(number, option, True, _both(pressed)))
+                    self.steps.append(Step(number, option, True, self._pressed))
                     pressed_less |= self.blocks.of_couple[number]
                     changed |= self._settle(number)
                     break
@@ -163,13 +156,3 @@ class Sandwich:
             for couple, options in zip(self.problem.couples, self.options, strict=True)
             if len(options) == 1
         )
-
-
-def _both(limits: Iterable[dict[int, list[int]]]) -> dict[int, list[int]]:
-    """Return what couples may get under all of these."""
-    common: dict[int, list[int]] = {}
-    for here in limits:
-        for number, options in here.items():
-            past = common.get(number, options)
-            common[number] = options if len(options) < len(past) else past
-    return common

@@ -35,7 +35,7 @@ class Situation:
         quittes = Counter(self.avant[nom]["poste"] for nom in retires)
         repris = Counter(self.garde[nom] for nom in retires if self.garde[nom])
         self.manque = {p for p in repris if capacite[p] - restes[p] - repris[p] < 0}
-        libres = {p: min(n, capacite[p] - restes[p] - repris[p]) for p, n in quittes.items() if p}
+        libres = {p: max(n - repris[p], 0) for p, n in quittes.items() if p}
         self.places = {p: restes[p] + libres.get(p, 0) for p in capacite}
 
     def choix(self, nom: str) -> list[Contrat]:
