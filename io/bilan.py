@@ -141,7 +141,9 @@ def _contrats(compte: dict[str, int]) -> str:
     if not ecartes:
         return contrats
     pluriel = ("x", "s") if ecartes > 1 else ("", "")
-    return f"{contrats} ; {_nombre(ecartes)} vœu{pluriel[0]} écarté{pluriel[1]} par une règle"
+    return (
+        f"{contrats} ; {_nombre(ecartes)} vœu{pluriel[0]} écarté{pluriel[1]}, l'audit dit pourquoi"
+    )
 
 
 def _complement(compte: dict[str, int]) -> str:

@@ -112,5 +112,5 @@ def test_le_bilan_compte_extension_voeux_ecartes_et_signalements():
     assert (compte["voeux"], compte["voeux_ecartes"], compte["signalements"]) == (4, 1, 1)
     texte = bilan(compte, {}, "tenu", {})
     assert "En extension          1   50,0 %" in texte
-    assert "4 contrats ; 1 vœu écarté par une règle" in texte
+    assert "4 contrats ; 1 vœu écarté, l'audit dit pourquoi" in texte
     assert "Pour un an" not in texte

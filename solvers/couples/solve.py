@@ -49,7 +49,8 @@ def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> Co
     Parameters
     ----------
     time_limit : seconds after which the best outcome found is returned, ``FEASIBLE``, with a bound.
-        Nothing else depends on time.
+        Nothing else depends on time. The first propagation and the first outcome are always
+        finished: without them there is nothing to return.
     """
     deadline = Deadline(None if time_limit is None else time.monotonic() + time_limit)
     return _Solve(problem, deadline).run()
