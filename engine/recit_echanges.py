@@ -32,10 +32,8 @@ HORS_ECHANGE = (
     "y apportant son poste, et n'y fait entrer personne"
 )
 DEDANS = "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} : {duel}"
-GARANTI = (
-    "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} avec {points} : l'échange "
-    "garantit à chacun le vœu qu'il avait déjà"
-)
+REVIENT = "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} avec {points}"
+GARANTI = f"{REVIENT} : l'échange garantit à chacun le vœu qu'il avait déjà"
 DEPLACE = (
     "déplacé du poste {avant}, dans la zone de ce vœu, par un échange de l'étape d'amélioration "
     "({lieu})"
@@ -158,8 +156,10 @@ class Recit:
         }
         if not self.dedans(auteur, devant):
             return HORS_ECHANGE.format(**dit)
-        if not devant["commune"] or devant["ligne_avant"] == devant["ligne_apres"]:
+        if devant["ligne_avant"] == devant["ligne_apres"]:
             return GARANTI.format(**dit)
+        if not devant["commune"]:
+            return REVIENT.format(**dit)
         communes = self.contrats.partie_commune
         duel = Duel(int(communes[auteur]), True, int(communes[devant["candidat"]]), 0)
         return DEDANS.format(duel=duel.dire(), **dit)

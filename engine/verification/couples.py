@@ -53,17 +53,18 @@ def voulus(labels: tuple[str, ...]) -> Entiers:
 
 
 def par_occurrence(candidat: Entiers, conjoint: Booleens, voulu: Entiers) -> Entiers:
-    """Number what is asked for anew, so that the k-th time in a list is the k-th in the other's.
+    """Number what partners ask for anew, the k-th time in a list as the k-th in the other's.
 
     ``candidat, conjoint, voulu`` : of each row, by candidat and place in his list.
     """
-    ordre = np.lexsort((voulu, conjoint, candidat))
-    cles = np.stack([candidat[ordre], conjoint[ordre], voulu[ordre]])
+    ordre = np.flatnonzero(conjoint)
+    ordre = ordre[np.lexsort((voulu[ordre], candidat[ordre]))]
+    cles = np.stack([candidat[ordre], voulu[ordre]])
     nouveau = np.append(True, (cles[:, 1:] != cles[:, :-1]).any(axis=0))[: len(ordre)]
     place = np.arange(len(ordre))
-    fois = np.empty_like(voulu)
-    fois[ordre] = place - np.maximum.accumulate(np.where(nouveau, place, 0))
-    numeros: Entiers = fois * (voulu.max(initial=0) + 1) + voulu
+    numeros = voulu.copy()
+    fois = place - np.maximum.accumulate(np.where(nouveau, place, 0))
+    numeros[ordre] += fois * (voulu.max(initial=0) + 1)
     return numeros
 
 
