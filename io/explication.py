@@ -1,7 +1,7 @@
 """One candidate's story in plain French, from the result's files alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -26,12 +26,19 @@ CRITERES = (
 )
 
 
-def raconter(tables: Mapping[str, list[Ligne]], *, lies: bool, ameliore: bool) -> str:
+def raconter(
+    tables: Mapping[str, list[Ligne]],
+    *,
+    lies: bool,
+    ameliore: bool,
+    partenaire: Sequence[Ligne] = (),
+) -> str:
     """Return the story of one candidat.
 
     Parameters
     ----------
     tables : the candidat's lines of the tables ``io.resultats.HISTOIRE``.
+    partenaire : the line of the affectations of whom he asks to move with.
     lies : whether the campaign ties couples.
     ameliore : whether it has an improvement stage.
     """
@@ -39,7 +46,13 @@ def raconter(tables: Mapping[str, list[Ligne]], *, lies: bool, ameliore: bool) -
     elements: dict[int, list[Ligne]] = {}
     for element in tables["baremes"]:
         elements.setdefault(element["rang"], []).append(element)
-    parties = [_situation(lui, lies), "", _decision(lui, contrats), "", "Ses vœux, dans l'ordre :"]
+    parties = [
+        _situation(lui, lies, partenaire),
+        "",
+        _decision(lui, contrats),
+        "",
+        "Ses vœux, dans l'ordre :",
+    ]
     deja: dict[tuple[str, ...], str] = {}
     for contrat in contrats:
         # The barème of extension, rang 0, is told once.
@@ -73,7 +86,7 @@ def dans_l_ordre(audit: list[Ligne]) -> list[Ligne]:
     return [audit[numero] for numero in sorted(range(len(audit)), key=places.__getitem__)]
 
 
-def _situation(lui: Ligne, lies: bool) -> str:
+def _situation(lui: Ligne, lies: bool, partenaire: Sequence[Ligne]) -> str:
     if lui["poste_actuel"] is None:
         poste = "sans poste à titre définitif"
     elif lui["carte_scolaire"]:
@@ -86,6 +99,7 @@ def _situation(lui: Ligne, lies: bool) -> str:
     participation = "obligatoire" if lui["participation"] == "OBLIGATOIRE" else "facultative"
     couple = (
         f" Il demande une mutation simultanée avec {lui['simultanee']}"
+        f"{''.join(f' ({_issue(ligne)})' for ligne in partenaire)}"
         f"{'' if lies else ' ; dans cette campagne, chacun est placé pour soi'}."
         if lui["simultanee"]
         else ""
@@ -94,6 +108,15 @@ def _situation(lui: Ligne, lies: bool) -> str:
         f"Candidat {lui['candidat']}, discipline {lui['discipline']}, participation "
         f"{participation}, {poste}.{couple}"
     )
+
+
+def _issue(autre: Ligne) -> str:
+    """Say what somebody else got."""
+    if autre["decision"] == "NON_AFFECTE":
+        return "non affecté"
+    rang = "" if autre["rang"] is None else f", par son vœu {autre['rang']}"
+    etape = ETAPES.get(autre["etape"], "")
+    return f"{VERBES[autre['decision']]}, {autre['libelle']}, poste {autre['poste']}{rang}{etape}"
 
 
 def _decision(lui: Ligne, contrats: list[Ligne]) -> str:

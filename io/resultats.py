@@ -135,6 +135,15 @@ def lire_candidat(dossier: Path, candidat: str) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def lire_affectation(dossier: Path, candidat: str) -> pd.DataFrame:
+    """Return one candidate's row of the affectations; none when he took no part."""
+    releve = Releve()
+    siennes = _lire_lignes(releve, AFFECTATIONS, dossier, candidat)
+    if releve.fautes:
+        raise DonneesRefusees(releve.fautes)
+    return siennes
+
+
 def _lire_lignes(
     releve: Releve, specification: Table, dossier: Path, candidat: str | None
 ) -> pd.DataFrame:

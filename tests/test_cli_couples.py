@@ -80,6 +80,19 @@ def test_faute_de_temps_un_resultat_certifie_et_son_ecart(lancer, campagne, tmp_
     assert "toute autre issue en refuserait au moins autant" in dit
 
 
+def test_chacun_sait_ce_que_l_autre_obtient(lancer, campagne, tmp_path):
+    sortie = tmp_path / "r"
+    assert lancer("affecter", campagne, "--sortie", sortie).code == 0
+    affectations = pq.read_table(sortie / "affectations.parquet").to_pandas().set_index("candidat")
+    en_couple = affectations[affectations["simultanee"].notna()]
+    for decision in ("MUTE", "NON_AFFECTE"):
+        qui = en_couple.index[en_couple["decision"] == decision][0]
+        autre = en_couple["simultanee"][qui]
+        issue = "non affecté" if decision == "NON_AFFECTE" else f"MUTÉ, {en_couple['libelle'][qui]}"
+        premiere = lancer("expliquer", sortie, autre).out.splitlines()[0]
+        assert f"mutation simultanée avec {qui} ({issue}" in premiere
+
+
 def test_refus_prouves_mais_non_les_rangs(lancer, campagne, tmp_path, monkeypatch):
     def sans_les_rangs(probleme, limite):
         return replace(solve_couples(probleme, limite), status=Status.FEASIBLE)

@@ -16,7 +16,7 @@ from mouvement.usage import Commande
 def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
     from mouvement.io.explication import lignes, raconter
-    from mouvement.io.resultats import lire_candidat, options_suivies
+    from mouvement.io.resultats import lire_affectation, lire_candidat, options_suivies
 
     tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
     if en_json:
@@ -29,6 +29,7 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
             }
         )
     else:
-        options = options_suivies(dossier)
+        options, autre = options_suivies(dossier), tables["affectations"][0]["simultanee"]
         lies, ameliore = options.get("simultanees") == "liees", bool(options.get("amelioration"))
-        click.echo(raconter(tables, lies=lies, ameliore=ameliore))
+        partenaire = lignes(lire_affectation(dossier, autre)) if autre else []
+        click.echo(raconter(tables, lies=lies, ameliore=ameliore, partenaire=partenaire))
