@@ -165,8 +165,10 @@ def cas():
         noms = set(resultat.signalements["signalement"])
         if {PRIVE, "DECISION_FORCE", "DECISION_INTERDIT"} <= noms and _marquees(petite, resultat):
             trouves.append((petite, resultat))
-    assert len(trouves) >= 3
-    return trouves[:3]
+        if len(trouves) == 3:
+            break
+    assert len(trouves) == 3
+    return trouves
 
 
 def _marquees(petite, resultat):
