@@ -20,7 +20,7 @@ demo: $(VENV)/ready
 	$(BIN)/mouvement expliquer demo/resultat C000146
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
