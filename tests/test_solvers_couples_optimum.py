@@ -37,6 +37,14 @@ def options(probleme, issue):
     )
 
 
+def resultats_utiles(probleme):
+    """Those where nobody is granted a pair that asks for no more than an earlier one."""
+    for resultat in resultats(probleme):
+        accords = zip(resultat[0], probleme.options, strict=True)
+        if all(accord in utiles for accord, utiles in accords):
+            yield resultat
+
+
 def places_de(juge, accords):
     return tuple(
         juge.offers.options[place].index(accords[numero])
@@ -74,6 +82,32 @@ def test_un_couple_sans_paire_n_a_pas_de_choix():
         assert issue.status is Status.OPTIMAL, graine
 
 
+def test_une_paire_redite_ne_change_rien_au_meilleur():
+    """The same zones asked for again, with any ranks, and the very same pair again."""
+    inutiles = refuses = 0
+    for graine in GRAINES[:500]:
+        alea, base = Random(graine), petit_probleme(Random(graine))
+        zone, couples = base.market.zone.copy(), []
+        for un in base.couples:
+            paires = list(un.pairs)
+            if len(paires) > 1:
+                premiere, redite = sorted(alea.sample(range(len(paires)), 2))
+                zone[list(paires[redite])] = zone[list(paires[premiere])]
+                paires.insert(alea.randint(premiere + 1, len(paires)), paires[premiere])
+            couples.append(replace(un, pairs=tuple(paires)))
+        probleme = CouplesMarket(replace(base.market, zone=zone), tuple(couples))
+        refus, accords, accordes = meilleur(probleme)
+        issue = solve_couples(probleme)
+        assert (issue.refusals, options(probleme, issue)) == (sum(refus), accords), graine
+        assert issue.outcome.granted.tolist() == accordes, graine
+        assert [sort.refused for sort in issue.fates] == refus, graine
+        assert issue.status is Status.OPTIMAL, graine
+        gardees = zip(couples, probleme.options, strict=True)
+        inutiles += sum(len(un.pairs) + 1 - len(utiles) > 1 for un, utiles in gardees)
+        refuses += any(refus)
+    assert min(inutiles, refuses) > 5, (inutiles, refuses)
+
+
 def test_les_refus_inevitables_ne_manquent_pas_aux_essais():
     refus = [sum(meilleur(petit_probleme(Random(graine)))[0]) for graine in GRAINES[:300]]
     assert refus.count(1) > 5
@@ -86,7 +120,7 @@ def test_la_propagation_ne_coupe_aucun_resultat():
         tous = range(len(probleme.couples))
         blocs = Blocks(probleme)
         seuls = CouplesRun(probleme, blocs)
-        connus = list(resultats(probleme))
+        connus = list(resultats_utiles(probleme))
         for refusables in (frozenset(), frozenset([graine % len(tous)]), frozenset(tous)):
             sandwich = Sandwich(probleme, blocs, seuls, refusables)
             for accords, _, refus in connus:
@@ -159,7 +193,7 @@ def test_chaque_raison_est_vraie_de_tous_les_resultats():
         for _ in range(5):
             coupes += juge.judge([alea.randrange(taille) for taille in juge.sizes]).cuts
         raisons += len(coupes)
-        for accords, _, refus in resultats(probleme):
+        for accords, _, refus in resultats_utiles(probleme):
             places = places_de(juge, accords)
             for coupe in coupes:
                 if all(places[place] in permis for place, permis in coupe.grants.items()):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from mouvement.solvers.market import Market
 
@@ -82,3 +83,23 @@ class CouplesMarket:
                     raise ValueError(f"couple {number}: tail outside the list of {candidate}")
                 if not all(start <= pair[side] < end for pair in one.pairs):
                     raise ValueError(f"couple {number}: contract outside the list of {candidate}")
+
+    @cached_property
+    def options(self) -> tuple[tuple[int, ...], ...]:
+        """For each couple, what may be granted in a best outcome: pairs, then being dissolved.
+
+        A pair over the zones of an earlier one, with no higher rank, is left out: granted the
+        earlier one instead, the couple holds it too, and nobody else gets anything different.
+        """
+        zone, rank = self.market.zone.tolist(), self.market.rank.tolist()
+        useful = []
+        for one in self.couples:
+            strongest: dict[tuple[int, int], list[tuple[int, int]]] = {}
+            kept = []
+            for option, (first, second) in enumerate(one.pairs):
+                before = strongest.setdefault((zone[first], zone[second]), [])
+                if not any(rank[first] <= a and rank[second] <= b for a, b in before):
+                    before.append((rank[first], rank[second]))
+                    kept.append(option)
+            useful.append((*kept, one.dissolved))
+        return tuple(useful)

@@ -61,7 +61,7 @@ class Sandwich:
         self.problem = problem
         self.blocks = blocks
         self.refusable = refusable
-        self.options = [list(range(couple.dissolved + 1)) for couple in problem.couples]
+        self.options = [list(options) for options in problem.options]
         self.undecided = list(range(len(problem.couples)))
         self.lower = singles.fork()
         self.upper = singles.fork()
