@@ -15,6 +15,7 @@ from mouvement.engine.placement import Etapes
 from mouvement.engine.texte import texte
 
 DEPASSE = "obtenu à l'étape générale, puis mieux à l'étape d'amélioration"
+DEPASSE_ENSUITE = "obtenu à l'étape d'amélioration, puis mieux encore"
 CRITERES = ["VOEU", "PARTIE_COMMUNE"]
 SORTS_SIEGE = ["GARDE", "PERDU", "MIEUX"]
 SUR_PLACE = "le poste où il était déjà placé répond aussi à ce vœu, mieux classé"
@@ -84,8 +85,10 @@ def phrases(
     apportes = contrats.candidats["numero_actuel"].to_numpy()[changes["candidat"]]
     obtenues = changes["ligne_apres"].to_numpy(dtype=np.int64)
     barre = etapes.general.barre_zone[table["zone"].to_numpy()[obtenues]]
-    for avant, apres, lieu, bouge, sien, sous_barre in zip(
+    d_abord = etapes.general.ligne[changes["candidat"]] == changes["ligne_avant"]
+    for avant, au_debut, apres, lieu, bouge, sien, sous_barre in zip(
         changes["ligne_avant"],
+        d_abord,
         obtenues.tolist(),
         changes["lieu"],
         changes["poste_avant"] != changes["poste_apres"],
@@ -93,7 +96,7 @@ def phrases(
         table["rang_priorite"].to_numpy()[obtenues] < barre,
         strict=True,
     ):
-        dites[avant] = DEPASSE
+        dites[avant] = DEPASSE if au_debut else DEPASSE_ENSUITE
         if apres in dehors:
             raison = MOINS_DE_POINTS.format(autre=dehors[apres], poste=SON_POSTE[sien])
         elif not bouge:

@@ -80,15 +80,13 @@ def _differents(contrats: Contrats) -> dict[int, str]:
     """Say of the vœux that are not common where the two lists part."""
     candidats, autres = contrats.candidats["candidat"].tolist(), _partenaires(contrats)
     auteur, rang = contrats.table["candidat"].tolist(), contrats.table["rang"].tolist()
-    lignes = np.flatnonzero(~contrats.table["commun"]).tolist()
     premier: dict[int, int] = {}
-    for ligne in lignes:
-        premier.setdefault(auteur[ligne], rang[ligne])
-    return {
-        ligne: DIFFERENT.format(autre=candidats[autres[qui]], rang=premier[qui])
-        for ligne in lignes
-        for qui in [auteur[ligne]]
-    }
+    dites = {}
+    for ligne in np.flatnonzero(~contrats.table["commun"]).tolist():
+        qui = auteur[ligne]
+        depuis = premier.setdefault(qui, rang[ligne])
+        dites[ligne] = DIFFERENT.format(autre=candidats[autres[qui]], rang=depuis)
+    return dites
 
 
 def _refus_residuel(general: Placements) -> str:

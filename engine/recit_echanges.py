@@ -33,7 +33,6 @@ HORS_ECHANGE = (
 )
 DEDANS = "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} : {duel}"
 REVIENT = "à l'étape d'amélioration, {lieu}, {poste} revient à {autre} avec {points}"
-GARANTI = f"{REVIENT} : l'échange garantit à chacun le vœu qu'il avait déjà"
 DEPLACE = (
     "déplacé du poste {avant}, dans la zone de ce vœu, par un échange de l'étape d'amélioration "
     "({lieu})"
@@ -156,9 +155,7 @@ class Recit:
         }
         if not self.dedans(auteur, devant):
             return HORS_ECHANGE.format(**dit)
-        if devant["ligne_avant"] == devant["ligne_apres"]:
-            return GARANTI.format(**dit)
-        if not devant["commune"]:
+        if not devant["commune"] or devant["ligne_avant"] == devant["ligne_apres"]:
             return REVIENT.format(**dit)
         communes = self.contrats.partie_commune
         duel = Duel(int(communes[auteur]), True, int(communes[devant["candidat"]]), 0)

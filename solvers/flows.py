@@ -17,7 +17,8 @@ class SeatFlows:
     flow : for each zone, poste → holders of the zone seated there (no zero).
     seated : the same by poste: zone → holders.
     search : number of the current search; ``zone_mark`` and ``poste_mark`` say which search saw a
-        zone or poste last, ``zone_from`` (a poste) and ``poste_from`` (a zone) from where.
+        zone or poste last, ``zone_from`` (a poste) and ``poste_from`` (a zone) from where. A poste
+        marked above every search is not searched any more.
     """
 
     def __init__(self, free: list[int], zone_postes: list[list[int]]) -> None:

@@ -124,6 +124,18 @@ def test_ce_que_le_recit_dit_de_qui_ne_bouge_pas_et_d_un_poste_que_son_titulaire
     )
 
 
+@pytest.mark.parametrize("graine", range(12))
+def test_ce_que_l_etape_generale_n_a_pas_donne_n_est_pas_dit_d_elle(graine):
+    base = campagne_aleatoire(graine)
+    resultat = avec_amelioration(base)
+    general = affecter(base).affectations.set_index("candidat")["ordre"]
+    audit = resultat.audit[resultat.audit["detail"].astype("str").str.contains("puis mieux")]
+    for candidat, ordre, detail in zip(
+        audit["candidat"], audit["ordre"], audit["detail"], strict=True
+    ):
+        assert detail.startswith("obtenu à l'étape générale") == (ordre == general[candidat])
+
+
 def test_qui_est_entre_par_voeu_precis_garde_son_poste():
     base = commune_a_deux_postes(
         [agent("T", poste_actuel="PB"), agent("X")],

@@ -91,6 +91,8 @@ def test_chacun_sait_ce_que_l_autre_obtient(lancer, campagne, tmp_path):
         issue = "non affecté" if decision == "NON_AFFECTE" else f"MUTÉ, {en_couple['libelle'][qui]}"
         premiere = lancer("expliquer", sortie, autre).out.splitlines()[0]
         assert f"mutation simultanée avec {qui} ({issue}" in premiere
+        dit = json.loads(lancer("expliquer", sortie, autre, "--json").out)
+        assert (dit["partenaire"]["candidat"], dit["partenaire"]["decision"]) == (qui, decision)
 
 
 def test_refus_prouves_mais_non_les_rangs(lancer, campagne, tmp_path, monkeypatch):

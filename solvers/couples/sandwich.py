@@ -67,7 +67,7 @@ class Sandwich:
         self.upper = singles.fork()
         self.drafts = singles.drafts
         self.steps: list[Step] = []
-        self._pressed = 0
+        self._last_pressed = 0
         self.rounds = 0
         self.possible = self._propagate() and self._decided_hold()
 
@@ -108,9 +108,8 @@ class Sandwich:
                 if option == couple.dissolved or pair_qualifies(self.lower, couple.pairs[option])
             ]
             if len(kept) < len(options):
-                now_out = (option for option in options if option not in kept)
-                since = len(self.steps)
-                self.steps += [Step(number, option, False, since) for option in now_out]
+                since, out = len(self.steps), [option for option in options if option not in kept]
+                self.steps += [Step(number, option, False, since) for option in out]
                 self.options[number] = kept
                 stale |= self.blocks.of_couple[number]
                 now |= self._settle(number)
@@ -123,7 +122,7 @@ class Sandwich:
             self.upper.refresh(self.lower, block)
             claims = [(number, self.options[number]) for number in self._touching({block})]
             self.upper.claim(block, claims)
-        self._pressed = len(self.steps)
+        self._last_pressed = len(self.steps)
 
     def _believe(self, stale: set[int]) -> tuple[set[int], set[int]]:
         """Take out what comes after a pair held in the upper run, for who is not to be refused.
@@ -139,7 +138,7 @@ class Sandwich:
             for place, option in enumerate(options[:-1]):
                 if granted_held(self.upper, couple, option):
                     self.options[number] = options[: place + 1]
-                    self.steps.append(Step(number, option, True, self._pressed))
+                    self.steps.append(Step(number, option, True, self._last_pressed))
                     pressed_less |= self.blocks.of_couple[number]
                     changed |= self._settle(number)
                     break

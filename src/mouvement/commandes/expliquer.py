@@ -19,17 +19,19 @@ def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     from mouvement.io.resultats import lire_affectation, lire_candidat, options_suivies
 
     tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
+    autre = tables["affectations"][0]["simultanee"]
+    partenaire = lignes(lire_affectation(dossier, autre)) if autre else []
     if en_json:
         repondre_json(
             {
                 "affectation": tables["affectations"][0],
+                "partenaire": next(iter(partenaire), None),
                 "audit": tables["audit"],
                 "baremes": tables["baremes"],
                 "signalements": tables["signalements"],
             }
         )
     else:
-        options, autre = options_suivies(dossier), tables["affectations"][0]["simultanee"]
+        options = options_suivies(dossier)
         lies, ameliore = options.get("simultanees") == "liees", bool(options.get("amelioration"))
-        partenaire = lignes(lire_affectation(dossier, autre)) if autre else []
         click.echo(raconter(tables, lies=lies, ameliore=ameliore, partenaire=partenaire))
