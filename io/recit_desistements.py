@@ -13,8 +13,14 @@ def raconter_desistements(changements: pd.DataFrame) -> str:
         chaines.setdefault(ligne["chaine"], []).append(ligne)
     phrases = [_chaine(maillons) for maillons in chaines.values()]
     suites = sum(ligne["cause"] != "DESISTEMENT" for c in chaines.values() for ligne in c)
-    gagnants = f"{suites} agents y gagnent" if suites > 1 else f"{suites} agent y gagne"
-    return "\n".join([*phrases, f"En tout, {gagnants} ; personne n'y perd."])
+    return "\n".join([*phrases, _bilan(suites)])
+
+
+def _bilan(gagnants: int) -> str:
+    if not gagnants:
+        return "Personne d'autre ne change de poste."
+    dits = f"{gagnants} agents y gagnent" if gagnants > 1 else "1 agent y gagne"
+    return f"En tout, {dits} ; personne n'y perd."
 
 
 def _chaine(maillons: list[Ligne]) -> str:

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from complements_naifs import instruction_a_volontaires
+from coutures import agent, ville, voeu
+from coutures import instruction as instruction_de_ville
 from desistements_naifs import Situation, gains, une_discipline
 from petites_campagnes import campagne_aleatoire
 from petits_marches import petit_marche
@@ -18,6 +20,7 @@ from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction import instruire
 from mouvement.engine.mouvement import affecter_instruite
 from mouvement.engine.verification.desistement import verifier_desistements
+from mouvement.io.recit_desistements import raconter_desistements
 from mouvement.io.resultats import lire_resultat
 from mouvement.scenarios.affectation import affecter_dossier
 from mouvement.scenarios.chronique import Chronometre
@@ -82,6 +85,48 @@ def test_la_chaine_part_de_qui_quitte_le_poste():
     affectations = affecter_instruite(instruction).affectations
     table = desister(instruction, affectations, ["C05", "Z9"])["desistements"]
     assert table[["candidat", "chaine"]].to_numpy().tolist() == [["C05", 1], ["Z9", 2], ["C10", 2]]
+
+
+def test_ce_qui_se_dit_d_une_chaine():
+    """What nobody takes is told; who had no poste, or comes back to his own, leaves none."""
+    instruction = instruction_de_ville(
+        ville(
+            {"A1": 1, "B1": 0, "C1": 1},
+            [
+                agent("D"),
+                agent("T", poste_actuel="PB1"),
+                agent("U"),
+                agent("V", poste_actuel="PC1"),
+            ],
+        ),
+        [
+            voeu("D", 1, "ETB:A1", 90),
+            voeu("T", 1, "ETB:A1", 50),
+            voeu("U", 1, "ETB:C1", 70),
+            voeu("V", 1, "ETB:A1", 10),
+        ],
+    )
+    affectations = affecter_instruite(instruction).affectations
+
+    def dire(*retires):
+        changements = desister(instruction, affectations, list(retires))["desistements"]
+        return raconter_desistements(changements).splitlines()
+
+    assert dire("D") == [
+        "D libère PA1 (Collège A1 (Ville A)), T y vient (vœu 1) et libère "
+        "PB1 (Collège B1 (Ville B)), PB1 ne revient à personne d'autre.",
+        "En tout, 1 agent y gagne ; personne n'y perd.",
+    ]
+    assert dire("T") == [
+        "T se désiste et garde son poste PB1.",
+        "Personne d'autre ne change de poste.",
+    ]
+    assert dire("U")[0] == "U libère PC1 (Collège C1 (Ville C)), PC1 ne revient à personne d'autre."
+    assert dire("D", "T")[:2] == [
+        "D libère PA1 (Collège A1 (Ville A)), V y vient (vœu 1) et libère "
+        "PC1 (Collège C1 (Ville C)), PC1 ne revient à personne d'autre.",
+        "T se désiste et garde son poste PB1.",
+    ]
 
 
 def exiger_la_moindre(issues, situation, tables, quoi):
