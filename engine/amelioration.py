@@ -2,9 +2,9 @@
 
 Zone by zone, départements then groupements then communes, then the replacement zones, those whom
 the mouvement left there, or brought there by a wide vœu, share their own seats in a closed market.
-The rule set says, level by level, on what they are compared, and whether an entrant may claim his
-seat. Nobody outside takes part, for he did not pass the zone's entry barre; nobody's grant ever
-gets worse. The levels are gone through again until no grant changes.
+The rule set says, level by level, on what they are compared, and whether who was seated by a wide
+vœu may claim his seat. Nobody outside takes part, for he did not pass the zone's entry barre;
+nobody's grant ever gets worse. The levels are gone through again until no grant changes.
 """
 
 from dataclasses import replace

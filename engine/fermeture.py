@@ -53,9 +53,9 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     Take part, among those seated in a zone of the level: those who held a poste of it before the
     mouvement and have a better vœu that meets it; those whom a wide vœu, or the extension, brought
     there; of couples, those alone who stay in the couple's département whatever they get. Their
-    contracts are the better vœux, cut to the seats of those who take part; for an entrant, his
-    seat, if the level lets him claim it; then their grant, cut likewise, above everything. Guards
-    cut what their candidats may be given.
+    contracts are the better vœux, cut to the seats of those who take part; for whom a wide vœu or
+    the extension seated, from outside or not, his seat, if the level lets him claim it; then their
+    grant, cut likewise, above everything. Guards cut what their candidats may be given.
     """
     comparaison = contrats.comparaisons[niveau]
     place, _ = contrats.carte.niveau(niveau)
@@ -69,14 +69,15 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
     zones, zone = garder_les_types(contrats, etat.poste, auteur, zones, zone)
     interesse = np.zeros(len(siege), dtype=np.bool_)
     interesse[auteur[mieux & (np.diff(zones.ptr) > 0)[zone]]] = True
-    participe = (siege != AUCUN) & np.where(dedans, interesse, _venu_par_voeu_large(contrats, etat))
+    large = _venu_par_voeu_large(contrats, etat)
+    participe = (siege != AUCUN) & np.where(dedans, interesse, large)
     participe &= ~_tenus_par_couple(etat, niveau)
     capacite = np.bincount(etat.poste[participe], minlength=len(contrats.capacite))
     zones = zones.garder(capacite[zones.poste] > 0)
     retenu = participe[auteur] & (np.diff(zones.ptr) > 0)[zone]
     offres = _offres(contrats, comparaison, lignes[retenu], zone[retenu], mieux[retenu])
-    entrants = np.flatnonzero(participe & ~dedans)
-    offres, zones = revendiquer(contrats, etat, comparaison, offres, zones, entrants)
+    places = np.flatnonzero(participe & large)
+    offres, zones = revendiquer(contrats, etat, comparaison, offres, zones, places)
     marche = _marche(niveau, contrats, offres, zones, capacite)
     gens = marche.candidats
     return MarcheFerme(marche, siege[gens], dedans[gens], offres, comparaison)

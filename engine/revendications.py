@@ -1,4 +1,4 @@
-"""Who comes first in a closed market, and the entrant's claim on his seat.
+"""Who comes first in a closed market, and the claim on a seat of whom a wide vœu put there.
 
 Better vœux are ranked by what the level compares, then by départage and draw as elsewhere;
 guarantees are above everything. A claim is one more contract, after the better vœux and before the
@@ -82,30 +82,30 @@ def revendiquer(
     comparaison: Comparaison,
     offres: Offres,
     zones: Contenus,
-    entrants: Entiers,
+    places: Entiers,
 ) -> tuple[Offres, Contenus]:
-    """Add the claims of the entrants to the contracts, and their seats to the zones."""
+    """Add the claims of those candidats to the contracts, and their seats to the zones."""
     if comparaison.siege == "aucun":
         return offres, zones
-    table, accorde = contrats.table, etat.ligne[entrants]
-    source = np.full(len(entrants), AUCUN)
+    table, accorde = contrats.table, etat.ligne[places]
+    source = np.full(len(places), AUCUN)
     if comparaison.siege == "indicatif":
-        source = indicatifs(contrats, etat, offres, zones)[entrants]
+        source = indicatifs(contrats, etat, offres, zones)[places]
     points = np.where(
-        source == AUCUN, contrats.partie_commune[entrants], table["bareme"].to_numpy()[source]
+        source == AUCUN, contrats.partie_commune[places], table["bareme"].to_numpy()[source]
     )
-    nombre = np.arange(len(entrants))
+    nombre = np.arange(len(places))
     claims = Offres(
         ligne=accorde,
-        auteur=entrants,
+        auteur=places,
         zone=len(zones.ptr) - 1 + nombre,
-        genre=np.full(len(entrants), SIEGE),
-        classe=np.full(len(entrants), ORDINAIRE),
+        genre=np.full(len(places), SIEGE),
+        classe=np.full(len(places), ORDINAIRE),
         points=points,
         departage=table["departage"].to_numpy()[np.where(source == AUCUN, accorde, source)],
         source=source,
     )
-    sieges = Contenus(np.append(nombre, len(entrants)), etat.poste[entrants])
+    sieges = Contenus(np.append(nombre, len(places)), etat.poste[places])
     return offres.avec(claims), zones.avec(sieges)
 
 

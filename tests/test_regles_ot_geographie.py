@@ -34,6 +34,7 @@ LOIRET = Academie(
         "CLG_ORLEANS": ("CLG", "ORLEANS"),
         "CLG2_ORLEANS": ("CLG", "ORLEANS"),
         "LYC_ORLEANS": ("LYC", "ORLEANS"),
+        "LYC2_ORLEANS": ("LYC", "ORLEANS"),
         "CLG_BOURGES": ("CLG", "BOURGES"),
         "CLG_VIERZON": ("CLG", "VIERZON"),
     },
@@ -173,6 +174,58 @@ def test_l_entrant_de_la_commune_defend_son_siege(annees, obtenu, entree):
     points = {"I": "95 points contre 63 points", "N": "55 points contre 63 points"}[obtenu]
     assert f"parties communes du barème comparées, {points}" in du_titulaire
     assert set(resultat.ameliorations["niveau"]) == ({"COM"} if obtenu == "I" else set())
+
+
+@pytest.mark.parametrize("poste", ["CLG_BOURGES", "CLG_ORLEANS"])
+@regle("OT22-2D-220")
+def test_qui_etait_deja_du_departement_defend_aussi_son_siege(poste):
+    """N comes by DPT*, from the Cher or the Loiret itself: 103 points, common part, T has 28."""
+    cas = {
+        "K": LIBRE | {"poste_actuel": "LYC_ORLEANS"},
+        "N": LIBRE | RQTH | {"poste_actuel": poste, "echelon": 9, "annees_poste": 2},
+        "T": LIBRE | {"poste_actuel": "CLG_GIEN", "echelon": 4},
+        "Y": LIBRE | {"poste_actuel": "CLG_VIERZON", "echelon": 11},
+    }
+    voeux = {
+        "K": ["ETB SUD_BRIARE"],
+        "N": ["ETB LYC_ORLEANS", "DPT* 45"],
+        "T": ["ETB MID_CHATEAUNEUF"],
+        "Y": ["ETB MID_CHATEAUNEUF"],
+    }
+    resultat = mouvement(cas, voeux, "MID_CHATEAUNEUF")
+    obtenus = postes(resultat)
+    assert (obtenus["N"], obtenus["T"]) == ("MID_CHATEAUNEUF", "CLG_GIEN")
+    detail = resultat.audit.set_index(["candidat", "ordre"])["detail"]
+    assert detail["T", 1] == (
+        "à l'étape d'amélioration, département 45, N y garde son siège : 28 points (barème du "
+        "vœu) contre 103 points (partie commune)"
+    )
+
+
+@pytest.mark.parametrize("poste", ["CLG_GIEN", "CLG_ORLEANS"])
+@regle("OT22-2D-222")
+def test_qui_etait_deja_de_la_commune_defend_aussi_son_siege(poste):
+    """N comes to CLG2 by COM*, from Gien or from Orléans; I, of the lycée, has 28 points."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "LYC_ORLEANS", "echelon": 4},
+        "K": LIBRE | {"poste_actuel": "LYC2_ORLEANS"},
+        "N": LIBRE | RQTH | {"poste_actuel": poste, "echelon": 9, "annees_poste": 2},
+        "Y": LIBRE | {"poste_actuel": "CLG_VIERZON", "echelon": 11},
+    }
+    voeux = {
+        "I": ["ETB CLG2_ORLEANS"],
+        "K": ["ETB SUD_BRIARE"],
+        "N": ["ETB LYC2_ORLEANS", "COM* ORLEANS"],
+        "Y": ["ETB CLG2_ORLEANS"],
+    }
+    resultat = mouvement(cas, voeux, "CLG2_ORLEANS")
+    obtenus = postes(resultat)
+    assert (obtenus["N"], obtenus["I"]) == ("CLG2_ORLEANS", "LYC_ORLEANS")
+    detail = resultat.audit.set_index(["candidat", "ordre"])["detail"]
+    assert detail["I", 1] == (
+        "à l'étape d'amélioration, commune ORLEANS, N y garde son siège : parties communes du "
+        "barème comparées, 28 points contre 103 points"
+    )
 
 
 @regle("OT22-2D-220", "OT22-2D-222")

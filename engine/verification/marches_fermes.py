@@ -128,6 +128,7 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
         decoupage.nom,
         etat,
         (agents, np.where(chez_lui[agents], TITULAIRE, ENTRANT), marche[agents]),
+        agents[large[agents]],
         (mieux[retenus], partie[retenus], garantie[agents]),
         zones,
     )
@@ -138,6 +139,7 @@ def _couper(
     niveau: str,
     etat: Octrois,
     qui: tuple[Entiers, Entiers, Entiers],
+    revendiquent: Entiers,
     demandes: tuple[Entiers, Entiers, Entiers],
     parties: Zones,
 ) -> Ferme:
@@ -146,6 +148,7 @@ def _couper(
     Parameters
     ----------
     qui : agents, role and market of each.
+    revendiquent : those of them whom a wide vœu, or the extension, seated.
     demandes : better contracts, the part of each, that of each agent's guarantee.
     """
     (agents, role, marche), (contrats, partie, garantie) = qui, demandes
@@ -159,8 +162,7 @@ def _couper(
     zone, gardee = numero[: len(partie)], numero[len(partie) :]
     pleines = (np.diff(zones.debut) > 0)[zone]
     mieux = contrats[pleines], zone[pleines]
-    entrants = agents[role == ENTRANT]
-    pretentions, zones = classer_pretentions(attendu, niveau, etat, mieux, zones, entrants)
+    pretentions, zones = classer_pretentions(attendu, niveau, etat, mieux, zones, revendiquent)
     siege = np.full(len(etat.contrat), NUL, dtype=np.int64)
     revendiquees = np.flatnonzero(pretentions.revendique)
     siege[pretentions.auteur[revendiquees]] = revendiquees

@@ -65,25 +65,25 @@ def classer_pretentions(
     etat: Octrois,
     mieux: tuple[Entiers, Entiers],
     zones: Zones,
-    entrants: Entiers,
+    places: Entiers,
 ) -> tuple[Pretentions, Zones]:
-    """Rank the better vœux (contract, zone) and the claims of the entrants.
+    """Rank the better vœux (contract, zone) and the claims on seats.
 
     Returns them, and the zones with the seats claimed after them.
     """
     comparaison, liste = attendu.instruction.comparaisons[niveau], attendu.contrats.liste
     contrat, zone = mieux
     if comparaison.siege == "aucun":
-        entrants = entrants[:0]
-    source = np.full(len(entrants), NUL, dtype=np.int64)
+        places = places[:0]
+    source = np.full(len(places), NUL, dtype=np.int64)
     if comparaison.siege == "indicatif":
-        source = _indicatifs(attendu, etat, contrat, zone, zones)[entrants]
+        source = _indicatifs(attendu, etat, contrat, zone, zones)[places]
     par_commune = comparaison.bareme == "partie_commune"
-    base = np.concatenate([contrat, np.where(source == NUL, etat.contrat[entrants], source)])
+    base = np.concatenate([contrat, np.where(source == NUL, etat.contrat[places], source)])
     de_qui = np.concatenate(
         [np.full(len(contrat), NUL, dtype=np.int64) if par_commune else contrat, source]
     )
-    auteur = np.concatenate([liste.candidat[contrat], entrants])
+    auteur = np.concatenate([liste.candidat[contrat], places])
     points = np.where(
         de_qui == NUL, attendu.parties_communes[auteur], prendre(liste.bareme, de_qui)
     )
@@ -93,12 +93,12 @@ def classer_pretentions(
     pretentions = Pretentions(
         auteur=auteur,
         contrat=np.where(siege, NUL, base),
-        zone=np.concatenate([zone, len(zones) + np.arange(len(entrants))]),
+        zone=np.concatenate([zone, len(zones) + np.arange(len(places))]),
         source=de_qui,
         points=np.where(classe > ORDINAIRE, NUL, points),
         rang=rang,
     )
-    return pretentions, zones.avec(etat.siege[entrants])
+    return pretentions, zones.avec(etat.siege[places])
 
 
 def _ranger(

@@ -153,10 +153,13 @@ class Ferme:
         if self.actuels[nom] in self.zone:
             voulues = [c for c in self.visees(nom) if self.zone.intersection(c.postes)]
             return "TITULAIRE" if voulues else None
+        return "ENTRANT" if self.venu_au_large(nom) else None
+
+    def venu_au_large(self, nom: str) -> bool:
+        """Say whether a wide vœu, or the extension, gave somebody his seat."""
         contrat = self.tenus[nom]
         precis = contrat.zone.split(":")[0] in ("POSTE", "ETB", "ZRE")
-        etendu = contrat.dit["origine"] == "EXTENSION"
-        return "ENTRANT" if etendu or not precis else None
+        return contrat.dit["origine"] == "EXTENSION" or not precis
 
     def fermes(self, nom: str) -> list[Contrat]:
         """Return the contracts of the closed market: better ones, the seat, the guarantee."""
@@ -175,9 +178,9 @@ class Ferme:
         return len(self.siens) + len(self.tenus)
 
     def revendication(self, nom: str) -> Contrat | None:
-        """Return the claim that an entrant makes on his seat, ranked, if he makes one."""
+        """Return the claim on his seat of who came there by a wide vœu, ranked, if he has one."""
         brute = self.siege(nom)
-        if brute is None or self.roles.get(nom) != "ENTRANT":
+        if brute is None or nom not in self.roles or not self.venu_au_large(nom):
             return None
         return replace(brute, rang_priorite=self.rang(brute))
 
