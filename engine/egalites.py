@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from mouvement.engine.contrats import compiler
@@ -43,8 +44,7 @@ def _voeux(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame
     voeux = instruction.campagne.voeux.drop(columns="discipline", errors="ignore")
     voeux = voeux.merge(obtenu, on="candidat")
     places = voeux[voeux["rang"] == voeux["rang_obtenu"]].groupby("candidat")["place"].min()
-    jamais = voeux["place"].max() + 1
-    voeux["place_obtenue"] = voeux["candidat"].map(places).fillna(jamais)
+    voeux["place_obtenue"] = places.reindex(voeux["candidat"]).to_numpy("float64", na_value=np.inf)
     par_points = voeux["rang"].notna() & voeux["bareme"].notna() & (voeux["classe"] == ORDINAIRE)
     return voeux[par_points]
 

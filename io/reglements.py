@@ -155,10 +155,10 @@ def _lignes(entrees: tuple[Entree, ...], redaction: Redaction) -> list[str]:
 
 CLASSEMENTS = {"voeu": "leur barème", "partie_commune": "la partie commune de celui de leur auteur"}
 SIEGES = {
-    "aucun": "l'entrant ne peut pas revendiquer son siège",
-    "partie_commune": "l'entrant y revendique son siège avec sa partie commune",
-    "indicatif": "l'entrant y revendique son siège avec le barème de son premier vœu indicatif, "
-    "à défaut avec sa partie commune",
+    "aucun": "qui y vient par un vœu large ne peut pas revendiquer son siège",
+    "partie_commune": "qui y vient par un vœu large revendique son siège avec sa partie commune",
+    "indicatif": "qui y vient par un vœu large revendique son siège avec le barème de son premier "
+    "vœu indicatif, à défaut avec sa partie commune",
 }
 
 

@@ -294,6 +294,6 @@ def test_le_reglement_se_lit():
     assert "un titulaire n'y vise pas les postes de sa propre commune (paramètre" in texte
     assert "commune_a_part = vrai : les échanges d'un département" in texte
     clermont = " ".join(detailler(charger("clermont-2025-second-degre")).split())
-    assert "l'entrant ne peut pas revendiquer son siège" in clermont
+    assert "qui y vient par un vœu large ne peut pas revendiquer son siège" in clermont
     martinique = detailler(charger("martinique-2025-second-degre"))
     assert "revendiquer" not in martinique

@@ -28,12 +28,16 @@ def lies(instruction: Instruction) -> bool:
 
 
 def obtenus(candidats: Any, voeux: Any, libres: dict[str, int], **reste: Any) -> dict[str, Any]:
-    """Return the poste of each, these alone being vacant; reference and verifier agree."""
+    """Return the poste of each, these alone being vacant; reference and verifier agree.
+
+    But on what the rules signal of outcomes, which the reference does not know.
+    """
     tous = (*ORLEANS_TOURS.etablissements, *ORLEANS_TOURS.zones)
     academie = replace(ORLEANS_TOURS, postes={c: {"vacants": libres.get(c, 0)} for c in tous})
     campagne = academie.campagne(candidats, voeux, **reste)
     resultat = affecter(campagne)
-    exiger_les_memes(resultat, affecter_instruite_naif(instruire(campagne)), "couple")
+    naif = affecter_instruite_naif(instruire(campagne))
+    exiger_les_memes(resultat, replace(naif, signalements=resultat.signalements), "couple")
     assert verifier(campagne, resultat) == []
     lignes = resultat.affectations
     postes = lignes["poste"].astype(object).where(lignes["poste"].notna(), None)
@@ -197,3 +201,115 @@ def test_deux_titulaires_ou_deux_stagiaires(statuts, mixtes, admis):
     faite = ORLEANS_TOURS.instruire(deux, voeux, parametres=parametres)
     assert set(faite.campagne.candidats["candidat"]) == {"A", "B"}
     assert lies(faite) == admis
+
+
+@regle("OT22-2D-144")
+def test_l_academie_sans_le_departement_commun():
+    """Both of the Cher ask for the académie: never for another poste of the Cher."""
+    deux = couple(LIBRE | {"poste_actuel": "CLG_BOURGES"}, LIBRE | {"poste_actuel": "CLG_VIERZON"})
+    voeux = {nom: ["ACA*"] for nom in "AB"}
+    au_cher = {"LYC_BOURGES": 1}
+    assert obtenus(deux, voeux, au_cher) == {"A": "CLG_BOURGES", "B": "CLG_VIERZON"}
+    partout = obtenus(deux, voeux, au_cher | {"CLG_TOURS": 1, "LYC_TOURS": 1})
+    assert set(partout.values()) == {"CLG_TOURS", "LYC_TOURS"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    demandes = [voeu for voeu in listes(faite, "A") if "paire" not in voeu]
+    assert demandes == [f"DPT* {code}" for code in ("28", "36", "37", "41", "45")]
+
+
+@regle("OT22-2D-140", "OT22-2D-144")
+def test_un_voeu_qui_n_est_pas_commun_n_annule_rien():
+    """A alone asks for the Cher, where both are: that vœu falls, the common one stands."""
+    deux = couple(LIBRE | {"poste_actuel": "CLG_BOURGES"}, LIBRE | {"poste_actuel": "CLG_VIERZON"})
+    faite = ORLEANS_TOURS.instruire(deux, {"A": ["DPT* 45", "ETB LYC_BOURGES"], "B": ["DPT* 45"]})
+    assert lies(faite)
+    assert listes(faite, "A")[0] == listes(faite, "B")[0] == "DPT* 45"
+    assert faite.supprimes[["candidat", "rang"]].to_numpy().tolist() == [["A", 2]]
+
+
+@regle("OT22-2D-140")
+def test_un_voeu_retire_a_l_un_l_est_a_l_autre_et_non_les_suivants():
+    """A is in the zone that both ask for first: a rule takes it from him, the list goes on."""
+    deux = couple(LIBRE | {"poste_actuel": "ZR_45_EST"}, {"entrant": True})
+    faite = ORLEANS_TOURS.instruire(deux, {nom: ["ZRD 45", "DPT* 18"] for nom in "AB"})
+    assert listes(faite, "A")[0] == listes(faite, "B")[0] == "DPT* 18"
+    notes = faite.supprimes.set_index("candidat")["note"]
+    assert notes["B"] == "vœu commun qu'une règle a retiré de la liste du partenaire"
+    assert faite.supprimes["rang"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("aussi", [True, False])
+@regle("OT22-2D-144", "OT22-2D-100")
+def test_qui_doit_participer_participe_seul(aussi):
+    """A lost his poste, in the département of B's, who lost his too or not: A keeps his points."""
+    perdu = {"carte_scolaire": True}
+    du_loiret = perdu if aussi else LIBRE
+    deux = couple(perdu | {"poste_actuel": "CLG_ORLEANS"}, du_loiret | {"poste_actuel": "CLG_GIEN"})
+    voeux = {nom: ["ETB CLG_ORLEANS", "ETB CLG_GIEN", "DPT* 45", "ACA*"] for nom in "AB"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    assert faite.campagne.candidats["candidat"].tolist() == (["A", "B"] if aussi else ["A"])
+    assert faite.campagne.candidats["simultanee"].isna().all()
+    elements = faite.baremes[faite.baremes["element"] == "CARTE_SCOLAIRE"]
+    assert set(elements["candidat"]) == ({"A", "B"} if aussi else {"A"})
+    dits = faite.signalements.groupby("signalement")["candidat"].agg(list).to_dict()
+    if aussi:
+        assert dits["SIMULTANEE_INTERNE_OBLIGATOIRE"] == ["A", "B"]
+    else:
+        assert dits["PARTENAIRE_ECARTE"] == ["A"]
+        assert faite.rejets["cle"].tolist() == ["B"]
+
+
+@regle("OT22-2D-145", "OT22-2D-113")
+def test_le_partenaire_en_carte_scolaire_n_est_pas_laisse_sans_rien():
+    """A stays in Tours; B, whose poste is lost, is extended from there: one poste, at Gien."""
+    perdu = {"poste_actuel": "CLG_ORLEANS", "carte_scolaire": True}
+    deux = couple(LIBRE | {"poste_actuel": "CLG_TOURS"}, perdu)
+    voeux = {nom: ["ETB CLG_ORLEANS", "COM* ORLEANS", "DPT* 45", "ACA*"] for nom in "AB"}
+    assert obtenus(deux, voeux, {"CLG_GIEN": 1}) == {"A": "CLG_TOURS", "B": "CLG_GIEN"}
+    seul = ORLEANS_TOURS.instruire({"B": perdu}, {"B": voeux["B"]})
+    assert etendus(seul, "B") == []
+
+
+@regle("OT22-2D-139", "OT22-2D-076")
+def test_le_repli_n_est_pas_la_zone_ou_l_on_est_deja():
+    """A is on a zone of the Loiret: only B may be on one, A in an établissement."""
+    deux = couple(LIBRE | {"poste_actuel": "ZR_45_EST"}, {"entrant": True})
+    faite = ORLEANS_TOURS.instruire(deux, {nom: ["DPT* 45"] for nom in "AB"})
+    assert listes(faite, "A")[1:] == ["DPT* 45 [paire=1]"]
+    assert listes(faite, "B")[1:] == ["ZRD 45 [paire=1]"]
+
+
+@regle("OT22-2D-141")
+def test_les_voeux_obligatoires_d_une_zone_perdue():
+    """ZRE, ZRD, ZRA: nothing is missing of what a lost zone asks for."""
+    deux = couple({"poste_actuel": "ZR_45_EST", "carte_scolaire": True}, {"entrant": True})
+    voeux = {nom: ["ZRE ZR_45_EST", "ZRD 45", "ZRA"] for nom in "AB"}
+    faite = ORLEANS_TOURS.instruire(deux, voeux)
+    assert "SIMULTANEE_CARTE_SCOLAIRE" not in set(faite.signalements["signalement"])
+
+
+@regle("OT22-2D-085")
+def test_une_liste_commune_vide_se_dit():
+    """No vœu in common: nothing to extend from, which somebody must know."""
+    campagne = ORLEANS_TOURS.campagne(couple({}, {}), {"A": ["DPT* 45"], "B": ["DPT* 18"]})
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    assert resultat.affectations["decision"].tolist() == ["NON_AFFECTE", "NON_AFFECTE"]
+    dits = resultat.signalements[resultat.signalements["signalement"] == "SANS_DEPART_EXTENSION"]
+    assert dits["candidat"].tolist() == ["A", "B"]
+    assert set(dits["detail"]) == {
+        "aucun vœu ne lui reste, dont l'extension aurait le barème : à placer à la main"
+    }
+
+
+@pytest.mark.parametrize(
+    ("partenaire", "voeux", "dit"),
+    [({"annees_poste": 9}, ["DPT* 18"], True), ({}, ["DPT* 18"], False)],
+)
+@regle("OT22-2D-203")
+def test_le_dispositif_ne_se_dit_que_de_qui_en_releve(partenaire, voeux, dit):
+    ancien = {"entrant": True, "echelon": 9}
+    deux = couple(ancien | {"annees_poste": 9}, ancien | partenaire)
+    faite = ORLEANS_TOURS.instruire(deux, dict.fromkeys("AB", voeux))
+    signales = faite.signalements[faite.signalements["signalement"] == "DISPOSITIF_343"]
+    assert signales["candidat"].tolist() == (["A", "B"] if dit else [])

@@ -19,6 +19,7 @@ AUCUN = -1
 SANS_DEPART = "SANS_DEPART_EXTENSION"
 DEPARTS_DIFFERENTS = "EXTENSION_CONJOINTE_IMPOSSIBLE"
 SANS_LIEU = "aucun vœu ne dit d'où partir"
+SANS_VOEU = "aucun vœu ne lui reste, dont l'extension aurait le barème : à placer à la main"
 HORS_TABLE = "la table extensions n'a pas de ligne pour le vœu {} (département {})"
 
 
@@ -42,8 +43,9 @@ def etendre(
         reste &= ~touches
         voeu = voeu_de_reference(tableau, tous, extension)
         departs, raisons = _departs(tableau, extension)
-        touches &= voeu != AUCUN
-        sans = touches & departs.isna().to_numpy()
+        sans_voeu = voeu == AUCUN
+        sans = touches & (sans_voeu | departs.isna().to_numpy())
+        raisons = raisons.mask(sans_voeu, SANS_VOEU)
         noms, ids = tableau.candidats.loc[sans, "candidat"], "|".join(extension.regles)
         dits += [(n, SANS_DEPART, ids, dit) for n, dit in zip(noms, raisons[sans], strict=True)]
         touches &= ~sans

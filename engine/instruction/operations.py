@@ -7,9 +7,10 @@ import pandas as pd
 
 from mouvement.engine.instruction import conditions
 from mouvement.engine.instruction.ajouts import generer, scinder
+from mouvement.engine.instruction.communs import communs_aux_deux, prefixe_commun
 from mouvement.engine.instruction.instruction import SPECIFIQUE
 from mouvement.engine.instruction.listes import Fonction, Listes, annoter, intactes, oter
-from mouvement.engine.instruction.replis import replier
+from mouvement.engine.instruction.replis import par_autre_departement, replier
 from mouvement.engine.instruction.tableau import Tableau
 from mouvement.engine.reglements.modele import Operation
 
@@ -141,19 +142,6 @@ def scinder_les_voeux(tableau: Tableau, voeux: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([voeux[~siens], a_part.voeux], ignore_index=True)
 
 
-def prefixe_commun(tableau: Tableau, operation: Operation) -> Listes:
-    """Remove, of two partners' lists, the first vœu that is not the other's and all that follow."""
-    voeux, leurs = tableau.voeux, tableau.partenaire[tableau.auteur]
-    demande = (
-        voeux.groupby(["type", "code", "types_etablissement"], dropna=False).ngroup().to_numpy()
-    )
-    autre = tableau.debut[leurs] + tableau.numero - 1
-    existe = (leurs >= 0) & (autre < tableau.debut[leurs + 1])
-    differe = (leurs >= 0) & ~(existe & (demande[np.where(existe, autre, 0)] == demande))
-    cumul = np.concatenate([[0], np.cumsum(differe)])
-    return oter(tableau, operation, cumul[1:] > cumul[tableau.debut[tableau.auteur]])
-
-
 def noter(tableau: Tableau, operation: Operation) -> Listes:
     """Change nothing, but put the rules and the words on the vœux where ``si`` holds."""
     ici = conditions.par_voeu(tableau, operation.si)
@@ -171,8 +159,10 @@ OPERATIONS: dict[str, Fonction] = {
     "generer": generer,
     "scinder": scinder,
     "prefixe_commun": prefixe_commun,
+    "communs_aux_deux": communs_aux_deux,
+    "par_autre_departement": par_autre_departement,
     "replier": replier,
     "noter": noter,
 }
-SCISSIONS = ("scinder", "replier")
+SCISSIONS = ("scinder", "par_autre_departement", "replier")
 """Those that wait for the barème, which is that of the vœu whole."""

@@ -14,6 +14,8 @@ from mouvement.engine.instruction.instruction import (
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.reglements.modele import Entree, Participation
 
+PARTENAIRE_ECARTE = "sans mutation simultanée : "
+
 
 @dataclass(frozen=True)
 class Participants:
@@ -41,12 +43,13 @@ def participer(tableau: Tableau) -> Participants:
 
 
 def _exclure(etat: Participants, regle: Participation, touches: Booleens) -> Participants:
-    """Set aside candidats and their vœux; their partners go alone."""
+    """Set aside candidats and their vœux; their partners go alone, and it is said."""
     tableau = etat.tableau
     candidats, voeux = tableau.candidats, tableau.voeux
     exclus = candidats[touches]
     siens = touches[tableau.auteur]
     seuls = candidats["simultanee"].isin(exclus["candidat"])
+    quittes = candidats[seuls & ~touches]
     restent = candidats.assign(simultanee=candidats["simultanee"].mask(seuls))[~touches]
     suite = tableau.avec(replace(tableau.campagne, candidats=restent, voeux=voeux[~siens]))
     supprimes = voeux.loc[siens, ["candidat", "rang", "type", "code", "types_etablissement"]]
@@ -65,8 +68,14 @@ def _exclure(etat: Participants, regle: Participation, touches: Booleens) -> Par
         suite,
         pd.concat([etat.supprimes, supprimes], ignore_index=True),
         pd.concat([etat.rejets, rejets.astype(COLONNES_REJETS)], ignore_index=True),
-        etat.signalements,
+        pd.concat([etat.signalements, _partenaires_seuls(regle, quittes)], ignore_index=True),
     )
+
+
+def _partenaires_seuls(regle: Participation, quittes: pd.DataFrame) -> pd.DataFrame:
+    """Return ``signalements`` for those whose partner takes no part."""
+    dits = PARTENAIRE_ECARTE + quittes["simultanee"] + f" ne participe pas ({regle.sens})"
+    return signaler("partenaire_ecarte", regle, quittes).assign(detail=dits)
 
 
 def _changer(

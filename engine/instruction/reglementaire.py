@@ -11,6 +11,7 @@ import pandas as pd
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import conditions, elements
+from mouvement.engine.instruction.communs import rangs_separes
 from mouvement.engine.instruction.declaration import declarer
 from mouvement.engine.instruction.departage import departager
 from mouvement.engine.instruction.echanges import comparaisons
@@ -36,7 +37,8 @@ def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
     voeux = en_textes(declarer(campagne).campagne.voeux)
     derniers = voeux.groupby("candidat")["rang"].max()
     candidats = campagne.candidats.assign(
-        dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64")
+        dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64"),
+        rang_separe=rangs_separes(campagne.candidats, voeux),
     )
     pret = replace(campagne, candidats=candidats, voeux=voeux)
     return Tableau(pret, reglement, fonctions(reglement, "DERIVEES"))

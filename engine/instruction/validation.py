@@ -15,8 +15,8 @@ from mouvement.engine.reglements.modele import Reglement
 
 COLONNES = (
     *("candidat", "discipline", "poste_actuel", "participation", "carte_scolaire", "simultanee"),
-    *("dernier_rang", "numero", "rang", "place", "type", "code", "etablissements_commune"),
-    *("types_etablissement", "restriction", "origine"),
+    *("dernier_rang", "rang_separe", "numero", "rang", "place", "type", "code"),
+    *("etablissements_commune", "types_etablissement", "restriction", "origine"),
 )
 """The columns that every campaign has, besides the rule set's facts and derived values."""
 AVEC_SI = (

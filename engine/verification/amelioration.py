@@ -1,8 +1,8 @@
 """The improvement stage replayed from its table: modele.md §5, closed market after closed market.
 
 From stage one, each level of each tour: who takes part follows from the state; the rows say what
-they get; that must be the candidats' best kernel of the closed market, whom a wide vœu seated
-claiming their seats where the rule set lets them. After the last tour, one more must change nothing.
+they get; that must be the candidats' best kernel of the closed market, where whom a wide vœu seated
+claims his seat if the rule set lets him. After the last tour, one more must change nothing.
 """
 
 from dataclasses import dataclass, fields
