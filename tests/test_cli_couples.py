@@ -1,12 +1,14 @@
 """``affecter`` with many couples tied: the same bytes in any number of processes; out of time."""
 
 import json
+import signal
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from processus import demarrer, interrompre
 
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.scenarios.generation import generer
@@ -107,3 +109,36 @@ def test_refus_prouves_mais_non_les_rangs(lancer, campagne, tmp_path, monkeypatc
     (dit,) = refus_residuels(sortie)
     assert "mais toute autre issue en refuserait au moins autant" in dit
     assert dit.endswith("il n'est pas prouvé qu'aucune ne sert mieux un couple plus prioritaire")
+
+
+SANS_FIN = """
+import sys
+from ortools.sat.python import cp_model
+from mouvement.cli import main
+from mouvement.solvers.couples import cp_sat
+
+def chercher(self, but, secondes):
+    # Forty pigeons in thirty-nine holes, by pairs: out of reach.
+    modele = cp_model.CpModel()
+    trous = [modele.new_int_var(1, 39, "") for _ in range(40)]
+    for rang, trou in enumerate(trous):
+        for autre in trous[:rang]:
+            modele.add(trou != autre)
+    solveur = cp_sat.new_solver(None)
+    solveur.parameters.cp_model_presolve = False
+    print("RECHERCHE", file=sys.stderr, flush=True)
+    solveur.solve(modele)
+
+cp_sat.GrantModel.solve = chercher
+main()
+"""
+
+
+@pytest.mark.parametrize("recu", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_une_recherche_s_interrompt(campagne, tmp_path, recu):
+    """And gives no answer: what is found so far is not written as if it were the result."""
+    processus = demarrer("affecter", campagne, "--sortie", tmp_path / "r", programme=SANS_FIN)
+    code, dit = interrompre(processus, "RECHERCHE", recu)
+    assert code == 130
+    assert dit.endswith("Interrompu ; rien n'a été écrit.\n")
+    assert not list(tmp_path.iterdir())

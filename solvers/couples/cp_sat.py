@@ -18,6 +18,7 @@ what. ``truth`` has the last word.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -348,9 +349,28 @@ class Kernel:
     flows: dict[int, dict[int, int]]
 
 
+class _Solver(cp_model.CpSolver):
+    """A solver that Ctrl-C stops as it stops everything else, and not with an answer."""
+
+    def solve(self, model: cp_model.CpModel) -> Any:  # type: ignore[override]
+        # In a thread of its own: signals wait for the main one, which only waits.
+        answers: list[Any] = []
+        solve = super().solve
+        search = Thread(target=lambda: answers.append(solve(model)), daemon=True)
+        try:
+            search.start()
+            search.join()
+        finally:
+            while search.is_alive():  # Until it hears: it may not have begun.
+                self.stop_search()
+                search.join(0.01)
+        return answers[0]
+
+
 def new_solver(seconds: float | None) -> cp_model.CpSolver:
     """Return a solver that does the same thing each time."""
-    solver = cp_model.CpSolver()
+    solver = _Solver()
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
     if seconds is not None:

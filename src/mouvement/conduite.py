@@ -15,7 +15,9 @@ INTERROMPU = 130
 
 def conduire(programme: click.Command) -> NoReturn:
     """Run a command line; every error that a user can act on ends here, with its status."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for recu in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(recu) != signal.SIG_IGN:  # as under nohup
+            signal.signal(recu, signal.default_int_handler)
     for flux in (sys.stdout, sys.stderr):
         # A log in another encoding must not stop a night's run.
         flux.reconfigure(errors="replace")  # type: ignore[union-attr]
