@@ -18,20 +18,22 @@ from mouvement.io.specification import Genre
 from mouvement.io.tables_bareme import TABLES_BAREME, VOEUX_CALCULES
 
 MANIFESTE = "manifeste.json"
+CONNUS = (MANIFESTE, *(f"{table.nom}.parquet" for table in TABLES_BAREME))
+"""What such a folder holds."""
 MONTRES = 20
 """How many discrepancies are printed; all are written."""
 
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether the folder can be written, before any work (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
 
 
 def ecrire(
     dossier: Path, campagne: Campagne, tables: dict[str, pd.DataFrame], ecraser: bool
 ) -> None:
     """Write the tables of ``tables`` and a manifest with the sha256 of all that went in and out."""
-    dossiers.ecrire_dossier(dossier, _fichiers(campagne, tables), ecraser, MANIFESTE)
+    dossiers.ecrire_dossier(dossier, _fichiers(campagne, tables), ecraser, *CONNUS)
 
 
 def tables(campagne: Campagne, instruction: Instruction) -> dict[str, pd.DataFrame]:

@@ -16,19 +16,21 @@ from mouvement.io.resultats import MANIFESTE
 from mouvement.io.sceau import sceller
 from mouvement.io.tables_desistement import DESISTEMENTS, TABLES_DESISTEMENT
 
+CONNUS = (MANIFESTE, *(f"{table.nom}.parquet" for table in TABLES_DESISTEMENT))
+"""What such a folder holds."""
 REMEDE = "Refaire les désistements : ce dossier n'est pas entier."
 
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether the folder can be written there (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
 
 
 def ecrire_desistements(
     dossier: Path, tables: Mapping[str, pd.DataFrame], identite: Mapping[str, Any], ecraser: bool
 ) -> None:
     """Write the tables and ``manifeste.json``, to which ``sorties`` (sha256) is added."""
-    dossiers.ecrire_dossier(dossier, _fichiers(tables, identite), ecraser, MANIFESTE)
+    dossiers.ecrire_dossier(dossier, _fichiers(tables, identite), ecraser, *CONNUS)
 
 
 def _fichiers(

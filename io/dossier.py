@@ -6,7 +6,8 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
 
 from mouvement.engine.erreurs import SortieInutilisable
 
@@ -20,12 +21,15 @@ _RAISONS = {
     errno.ENAMETOOLONG: "nom de dossier trop long",
 }
 
+MONTRES = 5
+"""How many files are named that a folder should not hold."""
 
-def verifier_sortie(dossier: Path, ecraser: bool, *marques: str) -> Path:
+
+def verifier_sortie(dossier: Path, ecraser: bool, *connus: str) -> Path:
     """Return the folder's real path, or say why a result cannot be written there.
 
-    An existing folder is only given up with ``ecraser``, and only when it is empty or holds one
-    of the files ``marques``, by which we know that it is ours.
+    An existing folder is only given up with ``ecraser``, and only when it is empty, or ours: it
+    holds the first of ``connus``, and nothing but them. ``*`` stands for any name in their paths.
 
     Raises
     ------
@@ -41,29 +45,42 @@ def verifier_sortie(dossier: Path, ecraser: bool, *marques: str) -> Path:
                 f"{dossier} : le dossier parent {parent} est en lecture seule."
             )
         if existe:
-            _verifier_existant(dossier, cible, ecraser, marques)
+            _verifier_existant(dossier, cible, ecraser, connus)
     except (OSError, RuntimeError) as erreur:
         raise SortieInutilisable(f"{dossier} : chemin inutilisable ({erreur}).") from erreur
     return cible
 
 
-def _verifier_existant(dossier: Path, cible: Path, ecraser: bool, marques: Iterable[str]) -> None:
+def _verifier_existant(dossier: Path, cible: Path, ecraser: bool, connus: tuple[str, ...]) -> None:
     if not cible.is_dir():
         raise SortieInutilisable(f"{dossier} existe et n'est pas un dossier.")
     if not ecraser:
         raise SortieInutilisable(
             f"{dossier} existe déjà. Donner un autre nom, ou --ecraser pour le remplacer."
         )
-    presents = set(os.listdir(cible))
-    if presents and not presents & set(marques):
+    presents = [chemin.relative_to(cible) for chemin in sorted(cible.rglob("*")) if _compte(chemin)]
+    etrangers = [str(nom) for nom in presents if not any(_convient(nom, c) for c in connus)]
+    if presents and (etrangers or not (cible / connus[0]).exists()):
+        vus = ", ".join((etrangers or [str(nom) for nom in presents])[:MONTRES])
         raise SortieInutilisable(
-            f"{dossier} contient autre chose que ce que ce programme écrit : --ecraser ne le "
-            "remplace pas. Donner un autre nom."
+            f"{dossier} contient autre chose que ce que cette commande y écrit ({vus}) : "
+            "--ecraser ne le remplace pas. Donner un autre nom."
         )
 
 
+def _compte(chemin: Path) -> bool:
+    """Whether a path is a file, whatever it leads to; not what a killed process left of ours."""
+    reste = any(".partiel-" in nom or ".ancien-" in nom for nom in chemin.parts)
+    return (chemin.is_symlink() or not chemin.is_dir()) and not reste
+
+
+def _convient(nom: PurePath, connu: str) -> bool:
+    motifs = connu.split("/")
+    return len(nom.parts) == len(motifs) and all(map(fnmatchcase, nom.parts, motifs))
+
+
 def ecrire_dossier(
-    dossier: Path, fichiers: Iterable[tuple[str, bytes]], ecraser: bool, *marques: str
+    dossier: Path, fichiers: Iterable[tuple[str, bytes]], ecraser: bool, *connus: str
 ) -> None:
     """Write the files in a folder that appears whole or not at all; see ``verifier_sortie``.
 
@@ -76,7 +93,7 @@ def ecrire_dossier(
     ------
     SortieInutilisable : the disk is full, the place is read-only, was taken meanwhile, …
     """
-    cible = verifier_sortie(dossier, ecraser, *marques)
+    cible = verifier_sortie(dossier, ecraser, *connus)
     jeton = secrets.token_hex(4)
     partiel = cible.with_name(f".{cible.name}.partiel-{jeton}")
     try:
@@ -86,7 +103,7 @@ def ecrire_dossier(
             _ecrire_fichier(partiel / nom, contenu)
         for chemin in (*filter(Path.is_dir, partiel.iterdir()), partiel):
             _synchroniser(chemin)
-        verifier_sortie(dossier, ecraser, *marques)
+        verifier_sortie(dossier, ecraser, *connus)
         _mettre_en_place(partiel, cible, cible.with_name(f".{cible.name}.ancien-{jeton}"))
     except OSError as erreur:
         raise SortieInutilisable(f"{dossier} : {raison(erreur)}. Rien n'a été écrit.") from erreur

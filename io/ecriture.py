@@ -27,7 +27,12 @@ def ecrire_campagne(
 ) -> None:
     """Write a campaign: the files of ``fichiers_campagne``."""
     fichiers = fichiers_campagne(tables, configuration_toml, specifications)
-    dossiers.ecrire_dossier(dossier, fichiers, ecraser, CONFIGURATION)
+    dossiers.ecrire_dossier(dossier, fichiers, ecraser, *noms_campagne(specifications))
+
+
+def noms_campagne(specifications: tuple[Table, ...] = TABLES_CAMPAGNE) -> tuple[str, ...]:
+    """Return the names that these files may have."""
+    return CONFIGURATION, *(f"{specification.nom}.parquet" for specification in specifications)
 
 
 def fichiers_campagne(

@@ -18,6 +18,8 @@ from mouvement.io.specification import Table
 from mouvement.io.tables_resultat import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT
 
 MANIFESTE = "manifeste.json"
+CONNUS = (MANIFESTE, *(f"{table.nom}.parquet" for table in TABLES_RESULTAT))
+"""What a result folder holds."""
 HISTOIRE = (AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS)
 """What tells one candidat's story."""
 _REMEDE = "Refaire le résultat : ce dossier n'est pas entier."
@@ -25,14 +27,14 @@ _REMEDE = "Refaire le résultat : ce dossier n'est pas entier."
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether a result can be written there, before any work (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
 
 
 def ecrire_resultat(
     dossier: Path, resultat: Resultat, manifeste: Mapping[str, Any], ecraser: bool
 ) -> None:
     """Write the result's tables and ``manifeste.json``, to which ``sorties`` (sha256) is added."""
-    dossiers.ecrire_dossier(dossier, fichiers(resultat, manifeste), ecraser, MANIFESTE)
+    dossiers.ecrire_dossier(dossier, fichiers(resultat, manifeste), ecraser, *CONNUS)
 
 
 def fichiers(resultat: Resultat, manifeste: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:

@@ -72,6 +72,10 @@ _STATUTS = {
 }
 
 
+NOMS = tuple(f"{CAMPAGNES.nom}.{suffixe}" for suffixe in ("parquet", "csv"))
+"""The table's files."""
+
+
 def fichiers(lignes: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, bytes]]:
     """Yield name and content of the table's files."""
     frame = table(CAMPAGNES, lignes)

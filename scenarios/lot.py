@@ -24,6 +24,7 @@ from mouvement.io import tables_lot
 from mouvement.io.configuration import FICHIER as CONFIGURATION
 from mouvement.io.lecture import empreintes_campagne
 from mouvement.io.manifeste import versions
+from mouvement.io.resultats import CONNUS as RESULTATS
 from mouvement.io.resultats import lire_manifeste
 from mouvement.scenarios.affectation import affecter_dossier
 from mouvement.scenarios.chronique import Chronometre
@@ -33,6 +34,8 @@ from mouvement.scenarios.verification import reverifier
 
 MARQUE = "lot.json"
 """The file by which a folder is known to hold a batch's results, and of which campaigns."""
+CONNUS = (MARQUE, *tables_lot.NOMS, *(f"*/{nom}" for nom in RESULTATS))
+"""What such a folder holds."""
 CODES = {
     tables_lot.ROMPU: CertificatRompu.code_sortie,
     tables_lot.REFUSEE: DonneesRefusees.code_sortie,
@@ -87,22 +90,22 @@ def lister(dossier: Path) -> list[Path]:
     return campagnes
 
 
-def ouvrir(dossier: Path, sortie: Path, ecraser: bool, fichier: str = MARQUE) -> None:
+def ouvrir(dossier: Path, sortie: Path, ecraser: bool, *connus: str) -> None:
     """Make the folder of results ready: new, or that of the same batch, to be taken up again.
 
-    ``ecraser`` : what another batch, or this one, left there goes first; ``fichier`` : by which
-    batches of this kind are known.
+    ``ecraser`` : what another batch, or this one, left there goes first; ``connus`` : as in
+    ``dossiers.verifier_sortie``, the first one telling batches of this kind.
 
     Raises
     ------
     SortieInutilisable : it holds something else.
     """
-    marque = _marque(dossier, sortie)
+    marque, fichier = _marque(dossier, sortie), connus[0]
     try:
         if (sortie / fichier).is_file() and not ecraser:
             _exiger_le_meme(sortie / fichier, marque)
         else:
-            cible = dossiers.verifier_sortie(sortie, ecraser or _vide(sortie), fichier)
+            cible = dossiers.verifier_sortie(sortie, ecraser or _vide(sortie), *connus)
             if cible.exists():
                 shutil.rmtree(cible)
             cible.mkdir()

@@ -1,6 +1,8 @@
 """A command line that cannot be followed: status 2, what is wrong in French, nothing done."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -142,11 +144,57 @@ def test_ecraser_remplace_tout(lancer, minuscule, tmp_path):
     sortie = tmp_path / "r"
     sortie.mkdir()
     (sortie / "manifeste.json").write_text("{}")
-    (sortie / "vieux.parquet").write_text("vieux")
+    (sortie / "audit.parquet").write_text("vieux")
     assert lancer("affecter", minuscule, "--sortie", sortie, "--ecraser").code == 0
-    assert not (sortie / "vieux.parquet").exists()
     assert lancer("verifier", sortie).code == 0
     assert list(tmp_path.iterdir()) == [sortie]
+
+
+def contenu(dossier: Path) -> dict[str, bytes]:
+    """The bytes of every file, by its path."""
+    fichiers = (chemin for chemin in dossier.rglob("*") if chemin.is_file())
+    return {str(chemin.relative_to(dossier)): chemin.read_bytes() for chemin in fichiers}
+
+
+@pytest.mark.parametrize(
+    ("demande", "fichiers", "copies"),
+    [
+        (["affecter", "{c}"], ["manifeste.json", "courriers/lettre.txt"], {}),
+        (["affecter", "{r}/ici"], ["manifeste.json"], {"ici": "c"}),
+        (["comparer", "{r}/un", "{r}/autre"], ["comparaison.json"], {"un": "a"}),
+        (["simuler", "{c}", "--tirages", "1"], [], {"": "a"}),
+        (["rejouer", "{c}"], [], {"": "a"}),
+        (["bareme", "{c}"], [], {"": "a"}),
+        (["lot", "{p}"], ["lot.json", "note.txt"], {}),
+        (["scenario", "{p}/scenario.toml"], ["scenario.json", "note.txt"], {}),
+        (["generer", "minuscule"], [], {"": "c"}),
+    ],
+)
+def test_ecraser_ne_detruit_rien_d_autre(
+    lancer, minuscule_calculee, tmp_path, demande, fichiers, copies
+):
+    """Only what the same command writes goes: not notes, nor the campaign, nor results (a)."""
+    lieux = {nom: tmp_path / nom for nom in "apr"} | {"c": tmp_path / "p/c"}
+    shutil.copytree(minuscule_calculee, lieux["c"])
+    toml = lieux["c"] / "campagne.toml"
+    toml.write_text("# Rectorat\n" + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    (lieux["p"] / "scenario.toml").write_text(
+        '[scenario]\ntitre = "E"\nraison = "R"\ncampagne = "c"\n[variantes.v]\ntitre = "V"\n'
+    )
+    lieux["a"].mkdir()
+    for nom in ("manifeste.json", "affectations.parquet"):
+        (lieux["a"] / nom).write_text("d'un résultat")
+    for nom in fichiers:
+        (lieux["r"] / nom).parent.mkdir(parents=True, exist_ok=True)
+        (lieux["r"] / nom).write_text("d'ici")
+    for nom, source in copies.items():
+        shutil.copytree(lieux[source], lieux["r"] / nom, dirs_exist_ok=True)
+    avant = contenu(tmp_path)
+    arguments = [mot.format(**lieux) for mot in demande]
+    reponse = lancer(*arguments, "--sortie", lieux["r"], "--ecraser")
+    assert reponse.code == 2, reponse.err
+    assert "--ecraser ne l" in reponse.err
+    assert contenu(tmp_path) == avant
 
 
 def test_certificat_rompu(lancer, minuscule, tmp_path, monkeypatch):

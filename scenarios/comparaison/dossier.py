@@ -22,7 +22,7 @@ NOMS = (*(f"{specification.nom}.parquet" for specification in TABLES_COMPARAISON
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether a comparison can be written there (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE, *NOMS)
 
 
 def ecrire_comparaison(
@@ -32,7 +32,7 @@ def ecrire_comparaison(
 
     ``cle`` : by which whoever made it will know that it would be made the same.
     """
-    dossiers.ecrire_dossier(dossier, _fichiers(comparaison, cle), ecraser, MANIFESTE)
+    dossiers.ecrire_dossier(dossier, _fichiers(comparaison, cle), ecraser, MANIFESTE, *NOMS)
 
 
 def chiffres_gardes(dossier: Path, cle: str) -> dict[str, Any] | None:

@@ -5,10 +5,11 @@ from fractions import Fraction
 from math import isfinite
 from pathlib import Path
 
+from mouvement.engine.erreurs import SortieInutilisable
 from mouvement.engine.reglements import charger
 from mouvement.io import dossier as dossiers
 from mouvement.io.configuration import FICHIER as CONFIGURATION
-from mouvement.io.ecriture import fichiers_campagne
+from mouvement.io.ecriture import fichiers_campagne, noms_campagne
 from mouvement.io.tables_campagne import tables_campagne
 from mouvement.scenarios.generation.campagnes import UN, CampagneSynthetique, generer_modele
 from mouvement.scenarios.generation.modeles import (
@@ -16,9 +17,12 @@ from mouvement.scenarios.generation.modeles import (
     DemandeInvalide,
     modele_nomme,
 )
+from mouvement.scenarios.generation.reglements import SYNTHETIQUE
 
 SOMMAIRE = "academies.csv"
 """In a folder of several campaigns: their sub-folders and sizes."""
+CONNUS_DE_PLUSIEURS = (SOMMAIRE, *(f"*/{nom}" for nom in noms_campagne()))
+"""What such a folder holds."""
 
 
 def ecrire_modele(
@@ -44,10 +48,26 @@ def ecrire_modele(
     if not isfinite(facteur):
         raise DemandeInvalide(f"Le facteur doit être un nombre fini (reçu : {facteur}).")
     exact = Fraction(facteur).limit_denominator(10**6)
-    dossiers.verifier_sortie(sortie, ecraser, CONFIGURATION, SOMMAIRE)
+    connus = CONNUS_DE_PLUSIEURS if plusieurs else noms_campagne()
+    dossiers.verifier_sortie(sortie, ecraser, *connus)
+    if not plusieurs:
+        _exiger_une_synthetique(sortie)
     campagnes = generer_modele(modele, academie, graine, exact, reglement)
     fichiers = _rassembler(campagnes) if plusieurs else _fichiers(next(campagnes))
-    dossiers.ecrire_dossier(sortie, fichiers, ecraser, CONFIGURATION, SOMMAIRE)
+    dossiers.ecrire_dossier(sortie, fichiers, ecraser, *connus)
+
+
+def _exiger_une_synthetique(sortie: Path) -> None:
+    """Refuse to replace a campaign that nobody generated (SortieInutilisable)."""
+    try:
+        dite = (sortie / CONFIGURATION).read_bytes()
+    except FileNotFoundError:
+        return
+    if not dite.startswith(SYNTHETIQUE.encode()):
+        raise SortieInutilisable(
+            f"{sortie} contient une campagne qui n'a pas été générée : --ecraser ne la remplace "
+            "pas. Donner un autre nom."
+        )
 
 
 def _fichiers(campagne: CampagneSynthetique) -> Iterator[tuple[str, bytes]]:

@@ -10,14 +10,16 @@ from mouvement.scenarios.generation.modeles import DONNEES, DemandeInvalide, Mod
 
 DECLARE = "declare"
 ANNEE = 2022
-ENTETE = """\
-# Campagne synthétique : modèle {modele}, graine {graine}.
+SYNTHETIQUE = "# Campagne synthétique : "
+"""What a generated campaign begins with."""
+ENTETE = f"""\
+{SYNTHETIQUE}modèle {{modele}}, graine {{graine}}.
 # Communes réelles ; établissements, candidats et vœux imaginaires.
 [campagne]
-academie  = "{academie}"
-annee     = {annee}
-reglement = "{reglement}"
-graine    = {graine}
+academie  = "{{academie}}"
+annee     = {{annee}}
+reglement = "{{reglement}}"
+graine    = {{graine}}
 """
 OPTIONS_DECLAREES = """
 [options]

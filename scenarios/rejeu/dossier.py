@@ -17,6 +17,7 @@ from mouvement.io.bilan import effectifs
 from mouvement.io.ecriture import en_fichiers
 from mouvement.io.lecture import lire_campagne
 from mouvement.io.manifeste import manifeste, versions
+from mouvement.io.resultats import CONNUS as RESULTATS
 from mouvement.io.resultats import MANIFESTE, fichiers
 from mouvement.io.sceau import sceller
 from mouvement.io.tables_rejeu import TABLES_REJEU
@@ -27,6 +28,12 @@ from mouvement.scenarios.rejeu.tables import tables as en_tables
 
 SYNTHESE = "synthese.md"
 RESULTAT = "resultat"
+CONNUS = (
+    *(MANIFESTE, SYNTHESE),
+    *(f"{table.nom}.parquet" for table in TABLES_REJEU),
+    *(f"{RESULTAT}/{nom}" for nom in RESULTATS),
+)
+"""What such a folder holds."""
 GENRE = "rejeu"
 """By which a manifest is known as a replay's."""
 
@@ -42,7 +49,7 @@ class Rejouee:
 
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether a replay can be written there, before any work (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(dossier, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
 
 
 def rejouer_dossier(
@@ -69,7 +76,7 @@ def rejouer_dossier(
         compte = effectifs(resultat)
         identite = manifeste(lue, campagne, ecrits, compte, suivi.durees, couples, lue.options)
         contenu = _fichiers(tables, synthese, resultat, identite)
-        dossiers.ecrire_dossier(sortie, contenu, ecraser, MANIFESTE)
+        dossiers.ecrire_dossier(sortie, contenu, ecraser, *CONNUS)
     return Rejouee(tables, synthese, rejeu.placee.etapes.general.prouve)
 
 

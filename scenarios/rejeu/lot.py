@@ -24,12 +24,15 @@ from mouvement.io.resultats import MANIFESTE, lire_manifeste
 from mouvement.io.tables_rejeu import SYNTHESE as TABLE
 from mouvement.scenarios.chronique import Chronometre
 from mouvement.scenarios.lot import Interrompu, ouvrir
+from mouvement.scenarios.rejeu.dossier import CONNUS as REJEU
 from mouvement.scenarios.rejeu.dossier import RESULTAT, SYNTHESE, rejouer_dossier
 from mouvement.scenarios.rejeu.synthese import pourcent, rediger_lot
 from mouvement.scenarios.reprise import REPRISE
 
 LOT = "rejeux.json"
 """By which a folder is known as a batch's."""
+CONNUS = (LOT, f"{TABLE.nom}.parquet", SYNTHESE, *(f"*/{nom}" for nom in REJEU))
+"""What such a folder holds."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def rejouer_lot(
     Interrompu : by Ctrl-C, or SIGTERM.
     """
     campagnes = _campagnes(dossier)
-    ouvrir(dossier, sortie, ecraser, LOT)
+    ouvrir(dossier, sortie, ecraser, *CONNUS)
     unites = [
         Unite(campagne.resolve(), (sortie / campagne.name).resolve()) for campagne in campagnes
     ]

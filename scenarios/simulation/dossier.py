@@ -35,6 +35,9 @@ from mouvement.scenarios.simulation.tirages import (
     preparer,
 )
 
+CONNUS = (MANIFESTE, *(f"{table.nom}.parquet" for table in TABLES_SIMULATION))
+"""What such a folder holds."""
+
 
 @dataclass(frozen=True)
 class Simulee:
@@ -54,7 +57,7 @@ class Simulee:
 
 def verifier_sortie(sortie: Path, ecraser: bool) -> None:
     """Say whether a simulation can be written there (SortieInutilisable if not)."""
-    dossiers.verifier_sortie(sortie, ecraser, MANIFESTE)
+    dossiers.verifier_sortie(sortie, ecraser, *CONNUS)
 
 
 def simuler_dossier(
@@ -99,7 +102,7 @@ def simuler_dossier(
             "statut": "SIMULATION",
             "simulation": {"tirages": tirages, "graine": semence, **asdict(reglages)},
         }
-        dossiers.ecrire_dossier(sortie, _fichiers(tables, identite), ecraser, MANIFESTE)
+        dossiers.ecrire_dossier(sortie, _fichiers(tables, identite), ecraser, *CONNUS)
     reprise.oublier()
     return Simulee(tables, tirages, repris, comptes.non_prouves)
 

@@ -38,6 +38,11 @@ from mouvement.scenarios.variantes.travaux import (
 
 MARQUE = "scenario.json"
 """By which the folder is known as a scenario's."""
+CONNUS = (
+    *(MARQUE, f"{VARIANTES.nom}.parquet", f"{VARIANTES.nom}.csv"),
+    *(f"*/{nom}/*" for nom in (CAMPAGNE, RESULTAT, COMPAREE)),
+)
+"""What such a folder holds."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def ouvrir(fichier: Path, sortie: Path, ecraser: bool) -> None:
                     "le remplacer."
                 )
             return
-        cible = dossiers.verifier_sortie(sortie, ecraser, MARQUE)
+        cible = dossiers.verifier_sortie(sortie, ecraser, *CONNUS)
         if cible.exists():
             shutil.rmtree(cible)
         cible.mkdir()

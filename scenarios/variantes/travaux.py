@@ -97,7 +97,7 @@ def mener(unite: Unite) -> dict[str, Any]:
         sortie, compte = unite.sortie / RESULTAT, effectifs(resultat)
         unite.sortie.mkdir(exist_ok=True)
         if unite.fichiers:
-            ecrire_dossier(unite.source, unite.fichiers.items(), True, CONFIGURATION)
+            ecrire_dossier(unite.source, unite.fichiers.items(), True, CONFIGURATION, "*")
         couples, menee = etapes.general.couples, instruction.campagne.options
         identite = {
             **manifeste(campagne, unite.source, sortie, compte, suivi.durees, couples, menee),

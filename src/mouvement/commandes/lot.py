@@ -34,10 +34,10 @@ def lot(
     et refait les autres. Une campagne refusée n'arrête pas les suivantes.
     """
     from mouvement.io.tables_lot import imprimer
-    from mouvement.scenarios.lot import code_sortie, lister, mener, ouvrir
+    from mouvement.scenarios.lot import CONNUS, code_sortie, lister, mener, ouvrir
 
     campagnes = lister(dossier)
-    ouvrir(dossier, sortie, ecraser)
+    ouvrir(dossier, sortie, ecraser, *CONNUS)
     suivi = _Suivi(len(campagnes))
     lignes = mener(campagnes, sortie, verifier, executeur, suivi)
     if en_json:
