@@ -8,10 +8,12 @@ from typing import Any
 
 from mouvement.engine.reglements import Reglement, ReglementInvalide
 from mouvement.engine.reglements.modele import Fait
-from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.specification import PLAFOND, Colonne, Genre, Table
 
 UNITES = 1000
 """Thousandths in a point."""
+PLAFONDS = {"années": 99, "années révolues": 99, "mois": 1200, "enfants": 99}
+"""Of each unit, the most that a fact may be where its rules do not say: a year is no count."""
 _BORNES = (Genre.ENTIER, Genre.POINTS)
 _LISTES = (Genre.TEXTE, Genre.LISTE)
 
@@ -97,11 +99,17 @@ def _colonne(fait: Fait, tables: Mapping[str, Table], exigeant: bool) -> Colonne
         facultative=peut_manquer,
         valeurs=fait.valeurs,
         minimum=fait.minimum,
-        maximum=fait.maximum,
+        maximum=_maximum(fait, sorte),
         reference=_reference(fait, tables),
         defaut=_defaut(fait, sorte),
         regles=fait.regles,
     )
+
+
+def _maximum(fait: Fait, sorte: Genre) -> int | None:
+    if fait.maximum is not None or sorte is not Genre.ENTIER:
+        return fait.maximum
+    return PLAFONDS.get(fait.unite, PLAFOND)
 
 
 def _reference(fait: Fait, tables: Mapping[str, Table]) -> tuple[str, str] | None:

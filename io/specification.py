@@ -24,6 +24,10 @@ class Genre(StrEnum):
     """Parquet list of strings; pandas ``str``, the items sorted, distinct, joined with ``|``."""
 
 
+PLAFOND = 1_000_000
+"""The most that a whole number of the input may be: what is made of it stays exact."""
+
+
 @dataclass(frozen=True)
 class Colonne:
     """One column: name, kind, meaning, and the checks that one value allows.

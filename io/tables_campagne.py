@@ -3,7 +3,7 @@
 from mouvement.engine.reglements import Reglement
 from mouvement.io.faits import colonnes_des_faits
 from mouvement.io.situations import CARRIERE, ENFANTS, EXTENSIONS, PREFERENCES
-from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.specification import PLAFOND, Colonne, Genre, Table
 from mouvement.io.vocabulaire import JETON, PARTICIPATIONS, TYPES_VOEU
 
 _T, _E, _B = Genre.TEXTE, Genre.ENTIER, Genre.BOOLEEN
@@ -64,7 +64,7 @@ POSTES = Table(
         Colonne("etablissement", _T, "établissement, ou zone de remplacement si la nature est ZR"),
         Colonne("discipline", _T, "discipline de mouvement"),
         Colonne("nature", _T, "ETB, ZR, ASH, SPEA, POP…", forme=JETON),
-        Colonne("vacants", _E, "supports vacants offerts", minimum=0),
+        Colonne("vacants", _E, "supports vacants offerts", minimum=0, maximum=PLAFOND),
         *(
             Colonne(
                 f"vacants_{borne}",
@@ -73,6 +73,7 @@ POSTES = Table(
                 nullable=True,
                 facultative=True,
                 minimum=0,
+                maximum=PLAFOND,
             )
             for borne, sens in (("min", "au moins"), ("max", "au plus"))
         ),
@@ -130,7 +131,7 @@ VOEUX = Table(
     ("candidat", "rang"),
     (
         Colonne("candidat", _T, "auteur du vœu", reference=("candidats", "candidat")),
-        Colonne("rang", _E, "1, 2, … (des trous sont admis)", minimum=1),
+        Colonne("rang", _E, "1, 2, … (des trous sont admis)", minimum=1, maximum=PLAFOND),
         Colonne("type", _T, "portée du vœu", valeurs=TYPES_VOEU),
         Colonne(
             "code",
@@ -164,7 +165,13 @@ GROUPES = Table(
     ("groupe", "sous_rang", "poste"),
     (
         Colonne("groupe", _T, "code du groupe"),
-        Colonne("sous_rang", _E, "ordre dans le groupe ; à égalité, indifférents", minimum=1),
+        Colonne(
+            "sous_rang",
+            _E,
+            "ordre dans le groupe ; à égalité, indifférents",
+            minimum=1,
+            maximum=PLAFOND,
+        ),
         Colonne("poste", _T, "poste du groupe", reference=("postes", "poste")),
     ),
     facultative=True,
@@ -177,7 +184,9 @@ SPECIFIQUES = Table(
     (
         Colonne("candidat", _T, "candidat classé", reference=("candidats", "candidat")),
         Colonne("poste", _T, "poste spécifique", reference=("postes", "poste")),
-        Colonne("rang_commission", _E, "rang de classement", nullable=True, minimum=1),
+        Colonne(
+            "rang_commission", _E, "rang de classement", nullable=True, minimum=1, maximum=PLAFOND
+        ),
         Colonne("avis", _T, "avis de la commission", nullable=True, libre=True),
     ),
     facultative=True,
@@ -208,7 +217,14 @@ AFFECTATIONS_REELLES = Table(
             "poste obtenu, connu ou non (nul : aucun ; un titulaire garde alors le sien)",
             nullable=True,
         ),
-        Colonne("rang", _E, "rang du vœu obtenu (nul : inconnu)", nullable=True, minimum=1),
+        Colonne(
+            "rang",
+            _E,
+            "rang du vœu obtenu (nul : inconnu)",
+            nullable=True,
+            minimum=1,
+            maximum=PLAFOND,
+        ),
     ),
     facultative=True,
 )

@@ -61,7 +61,7 @@ def _controler_textes(lieu: Lieu, colonne: Colonne, valeurs: Vecteur) -> None:
     refuse(
         pc.equal(distincts, pa.scalar("", pa.large_string())),
         "texte vide",
-        "Laisser la valeur manquante (null).",
+        "Laisser la valeur manquante (null)." if colonne.nullable else "Compléter la valeur.",
     )
     if not colonne.libre:
         caches = pc.match_substring_regex(distincts, _INVISIBLE)

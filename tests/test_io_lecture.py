@@ -336,6 +336,12 @@ def test_type_refuse(campagne_minimale, table, colonne, vecteur, attendu):
             pa.array([1, 2**64 - 1, 2, 1], pa.uint64()),
             "ligne 2, colonne vacants : entier trop grand (trouvé : 18446744073709551615)",
         ),
+        (
+            "postes",
+            "vacants",
+            pa.array([1, 2**40, 2, 1]),
+            "ligne 2, colonne vacants : supérieur à 1000000 (trouvé : 1099511627776)",
+        ),
         ("postes", "nature", pa.array(["ETB", "ETB", "etb", "ZR"]), "forme refusée (trouvé : etb)"),
         ("communes", "latitude", pa.array([470.0, 1.0, 1.0]), "supérieur à 90 (trouvé : 470.0)"),
         (
@@ -345,7 +351,7 @@ def test_type_refuse(campagne_minimale, table, colonne, vecteur, attendu):
             "ligne 2, colonne longitude : infé",
         ),
         ("communes", "latitude", pa.array([0.0, 1.0, np.nan]), "n'est pas un nombre fini"),
-        ("communes", "libelle", pa.array(["a", "", "c"]), "ligne 2, colonne libelle : texte vide"),
+        ("communes", "libelle", pa.array(["a", "", "c"]), "libelle : texte vide. Compléter"),
         (
             "communes",
             "groupement",

@@ -80,6 +80,7 @@ def test_une_academie_qui_change_des_nombres_est_un_fichier(
         ("candidats", "grade", "HC", "Valeurs permises : CLASSE_NORMALE"),
         ("candidats", "grade", None, "valeur manquante"),
         ("candidats", "echelon", 14, "supérieur à 11 (trouvé : 14)"),
+        ("candidats", "annees_echelon", 2014, "supérieur à 99 (trouvé : 2014)"),
         ("candidats", "conjoint_commune", "BLOI", "Vouliez-vous dire « BLOIS » ?"),
     ],
 )
