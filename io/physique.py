@@ -140,8 +140,9 @@ def _convertit(lieu: Lieu, genre: Genre, brut: Vecteur) -> Vecteur:
         return pc.if_else(infini, 0.0, brut)
     if pa.types.is_uint64(brut.type):
         plafond = pa.scalar(np.iinfo(np.int64).max, pa.uint64())
-        lieu.refuse(pc.greater(brut, plafond), brut, "entier trop grand", "Corriger la valeur.")
-        brut = pc.min_element_wise(brut, plafond, skip_nulls=False)
+        hors = pc.greater(brut, plafond)
+        lieu.refuse(hors, brut, "entier trop grand", "Corriger la valeur.")
+        brut = pc.if_else(hors, pa.scalar(1, pa.uint64()), brut)  # no bound says it again
     return brut.cast(_CANONIQUES[genre])
 
 

@@ -4,7 +4,7 @@ from mouvement.engine.reglements import Reglement
 from mouvement.io.faits import colonnes_des_faits
 from mouvement.io.situations import CARRIERE, ENFANTS, EXTENSIONS, PREFERENCES
 from mouvement.io.specification import PLAFOND, Colonne, Genre, Table
-from mouvement.io.vocabulaire import JETON, PARTICIPATIONS, TYPES_VOEU
+from mouvement.io.vocabulaire import JETON, LIEU, PARTICIPATIONS, TYPES_VOEU
 
 _T, _E, _B = Genre.TEXTE, Genre.ENTIER, Genre.BOOLEEN
 _P, _R, _L = Genre.POINTS, Genre.REEL, Genre.LISTE
@@ -60,7 +60,7 @@ POSTES = Table(
     "Les familles de supports identiques : établissement × discipline × nature.",
     ("poste",),
     (
-        Colonne("poste", _T, "identifiant du poste"),
+        Colonne("poste", _T, "identifiant du poste", forme=LIEU),
         Colonne("etablissement", _T, "établissement, ou zone de remplacement si la nature est ZR"),
         Colonne("discipline", _T, "discipline de mouvement"),
         Colonne("nature", _T, "ETB, ZR, ASH, SPEA, POP…", forme=JETON),
@@ -85,7 +85,7 @@ ETABLISSEMENTS = Table(
     "Les établissements de l'académie.",
     ("etablissement",),
     (
-        Colonne("etablissement", _T, "code de l'établissement (UAI)"),
+        Colonne("etablissement", _T, "code de l'établissement (UAI)", forme=LIEU),
         Colonne("libelle", _T, "nom usuel", libre=True),
         Colonne("type", _T, "CLG, LYC, LP, EREA, SEGPA, SGT, SEP, CIO, ECOLE…", forme=JETON),
         Colonne("commune", _T, "commune (code INSEE)", reference=("communes", "commune")),
@@ -95,6 +95,7 @@ ETABLISSEMENTS = Table(
             "circonscription du premier degré (vœux CIR)",
             nullable=True,
             facultative=True,
+            forme=LIEU,
         ),
     ),
 )
@@ -104,10 +105,12 @@ COMMUNES = Table(
     "Les communes de l'académie et leurs groupements.",
     ("commune",),
     (
-        Colonne("commune", _T, "code INSEE"),
+        Colonne("commune", _T, "code INSEE", forme=LIEU),
         Colonne("libelle", _T, "nom de la commune", libre=True),
-        Colonne("departement", _T, "code du département"),
-        Colonne("groupement", _T, "groupement de communes (nul : aucun)", nullable=True),
+        Colonne("departement", _T, "code du département", forme=LIEU),
+        Colonne(
+            "groupement", _T, "groupement de communes (nul : aucun)", nullable=True, forme=LIEU
+        ),
         Colonne("latitude", _R, "degrés décimaux, nord positif", minimum=-90, maximum=90),
         Colonne("longitude", _R, "degrés décimaux, est positif", minimum=-180, maximum=180),
     ),
@@ -118,9 +121,9 @@ ZONES_REMPLACEMENT = Table(
     "Les zones de remplacement.",
     ("zone",),
     (
-        Colonne("zone", _T, "code de la zone"),
+        Colonne("zone", _T, "code de la zone", forme=LIEU),
         Colonne("libelle", _T, "nom de la zone", libre=True),
-        Colonne("departement", _T, "code du département"),
+        Colonne("departement", _T, "code du département", forme=LIEU),
         Colonne("commune", _T, "commune de référence", reference=("communes", "commune")),
     ),
 )
@@ -164,7 +167,7 @@ GROUPES = Table(
     "Les groupes de postes que désignent les vœux GROUPE, dans leur ordre.",
     ("groupe", "sous_rang", "poste"),
     (
-        Colonne("groupe", _T, "code du groupe"),
+        Colonne("groupe", _T, "code du groupe", forme=LIEU),
         Colonne(
             "sous_rang",
             _E,

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from mouvement.io.fautes import Lieu, Releve, Remede, Vecteur, choix
 from mouvement.io.physique import SEPARATEUR
 from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.vocabulaire import FORMES
 
 _INVISIBLE = r"\p{Cc}|\p{Cf}"
 _NUL = np.iinfo(np.int64).max
@@ -74,7 +75,7 @@ def _controler_textes(lieu: Lieu, colonne: Colonne, valeurs: Vecteur) -> None:
     elif colonne.forme:
         respecte = re.compile(colonne.forme).fullmatch
         informes = _hors(distincts, colonne, lambda texte: bool(respecte(texte)))
-        refuse(informes, "forme refusée", "Majuscules, chiffres et _ seuls.")
+        refuse(informes, "forme refusée", FORMES[colonne.forme])
 
 
 def _hors(

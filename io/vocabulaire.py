@@ -2,6 +2,10 @@
 
 JETON = "[A-Z][A-Z0-9_]*"
 """Form of the open lists of words (natures, types): capitals, digits, underscores."""
+LIEU = r"[^/;]+"
+"""Form of a code that names a place: « / » and « ; » tell what limits a zone, in its label."""
+FORMES = {JETON: "Majuscules, chiffres et _ seuls.", LIEU: "Ni « / » ni « ; » dans un code."}
+"""What to do where a form is not kept."""
 
 PARTICIPATIONS = ("OBLIGATOIRE", "FACULTATIVE")
 

@@ -342,6 +342,12 @@ def test_type_refuse(campagne_minimale, table, colonne, vecteur, attendu):
             pa.array([1, 2**40, 2, 1]),
             "ligne 2, colonne vacants : supérieur à 1000000 (trouvé : 1099511627776)",
         ),
+        (
+            "communes",
+            "groupement",
+            pa.array(["ORLEANS", "A/LYC", None]),
+            "communes, ligne 2, colonne groupement : forme refusée (trouvé : A/LYC). Ni « / » ni",
+        ),
         ("postes", "nature", pa.array(["ETB", "ETB", "etb", "ZR"]), "forme refusée (trouvé : etb)"),
         ("communes", "latitude", pa.array([470.0, 1.0, 1.0]), "supérieur à 90 (trouvé : 470.0)"),
         (
