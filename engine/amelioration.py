@@ -53,9 +53,10 @@ def ameliorer(campagne: Campagne, contrats: Contrats, general: Placements, suivi
     guide = Guide(campagne, contrats) if campagne.options.guidage == "indicatifs" else None
     solve = SOLVERS[solveur(campagne.options.solveur)]
     etat, recits, refus = general, [AUCUN_ECHANGE], [AUCUN_REFUS]
+    niveaux = [nom for nom in NIVEAUX if nom in contrats.comparaisons]
     niveau, tour = 0, 1
-    while len(refus) <= len(NIVEAUX):  # A level that changes nothing tells whom it refuses.
-        nom = NIVEAUX[niveau]
+    while len(refus) <= len(niveaux):  # A level that changes nothing tells whom it refuses.
+        nom = niveaux[niveau]
         ferme = fermer(contrats, etat, nom)
         outcome = solve(ferme.marche.market)
         touche = _touches(ferme, outcome)
@@ -67,8 +68,8 @@ def ameliorer(campagne: Campagne, contrats: Contrats, general: Placements, suivi
         else:
             refus.append(_refus(contrats, ferme, outcome).assign(niveau=nom))
         niveau += 1
-        suivi(f"niveaux, amélioration, tour {tour}", niveau, len(NIVEAUX))
-        if niveau == len(NIVEAUX):
+        suivi(f"niveaux, amélioration, tour {tour}", niveau, len(niveaux))
+        if niveau == len(niveaux):
             niveau, tour = 0, tour + 1
     echanges, refuses = (pd.concat(parts, ignore_index=True) for parts in (recits, refus))
     return Etapes(general, etat, echanges, refuses)

@@ -127,6 +127,20 @@ def test_echange_qui_ameliore_les_deux():
     assert places(mouvement(gens, voeux, {})) == {"A": "CLG_ISSOIRE", "B": "CLG_RIOM"}
 
 
+@pytest.mark.regle("CF25-2D-067", "CF25-2D-072")
+def test_pas_d_echange_entre_zones_de_remplacement():
+    """N enters the Allier by its zones; I, on the other one, does not take his, nor does Y."""
+    gens = {
+        "I": points(10, poste_actuel="ZR_03_NORD"),
+        "N": points(60, poste_actuel="CLG_ISSOIRE"),
+        "Y": points(50, poste_actuel="CLG_AURILLAC"),
+    }
+    voeux = {"I": ["ZRE ZR_03_SUD"], "N": ["ZRD 03"], "Y": ["ZRE ZR_03_SUD"]}
+    resultat = mouvement(gens, voeux, {"ZR_03_SUD": 1})
+    assert places(resultat) == {"I": "ZR_03_NORD", "N": "ZR_03_SUD", "Y": "CLG_AURILLAC"}
+    assert resultat.ameliorations.empty
+
+
 @pytest.mark.regle("CF25-2D-072", "CF25-2D-073")
 def test_seconde_etape_dans_la_zone():
     gens = {

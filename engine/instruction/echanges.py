@@ -23,14 +23,17 @@ LARGES = ("DPT", "GEO")
 
 
 def comparaisons(tableau: Tableau) -> Mapping[str, Comparaison]:
-    """Return ``Instruction.comparaisons``: what each level says, as the parameters have it."""
+    """Return ``Instruction.comparaisons``: what each level says, as the parameters have it.
+
+    A rule set that names its levels has no exchange at the others.
+    """
     dites = {
         niveau.nom: Comparaison(
             niveau.bareme, niveau.siege, bool(conditions.valeur(tableau, niveau.hors_commune))
         )
         for niveau in tableau.reglement.amelioration
     }
-    return {**comparaisons_par_defaut(), **dites}
+    return dites or comparaisons_par_defaut()
 
 
 def valider(reglement: Reglement) -> None:

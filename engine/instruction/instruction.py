@@ -102,7 +102,7 @@ class Instruction:
     gardes : who keeps to types of établissement (joined with ``|``) in the exchanges of the
         improvement stage that leave him in the same place of a ``niveau`` (``COM``, ``GEO``,
         ``DPT``, ``ACA``), see ``engine.gardes``.
-    comparaisons : by level of ``NIVEAUX``, on what agents are compared in these exchanges.
+    comparaisons : by level of ``NIVEAUX`` that has exchanges, on what agents are compared there.
     """
 
     campagne: Campagne

@@ -80,7 +80,8 @@ def verifier_amelioration(
     passages: list[Lignes] = []
     if attendu.campagne.options.amelioration:
         etat = premiers
-        decoupages = [Decoupage.de(attendu, nom) for nom in NIVEAUX.textes]
+        dits = attendu.instruction.comparaisons
+        decoupages = [Decoupage.de(attendu, nom) for nom in NIVEAUX.textes if nom in dits]
         for tour in range(1, deplacements.tours + 2):
             for decoupage in decoupages:
                 absents = dissous | (lies if decoupage.nom == "ZRA" else False)

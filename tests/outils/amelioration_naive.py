@@ -77,7 +77,7 @@ def ameliorer(
     tour, encore = 0, True
     while encore:
         tour, encore = tour + 1, False
-        for niveau in NIVEAUX:
+        for niveau in (nom for nom in NIVEAUX if nom in regles):
             nouveaux, sieges = dict(tenus), dict(places)
             zones = {
                 (contrat.discipline, lieux[places[nom]][niveau])
