@@ -11,6 +11,7 @@ from mouvement.engine.demandes import AUCUN
 from mouvement.engine.gardes import garder_les_types
 from mouvement.engine.instruction.instruction import Comparaison
 from mouvement.engine.placement import Placements
+from mouvement.engine.restrictions import en_paire
 from mouvement.engine.revendications import GARANTIE, SIEGE, VOEU, Offres, revendiquer
 from mouvement.engine.zones import Contenus
 from mouvement.solvers import Market
@@ -86,11 +87,19 @@ def fermer(contrats: Contrats, etat: Placements, niveau: str) -> MarcheFerme:
 def _contrats_utiles(
     contrats: Contrats, etat: Placements, siege: Entiers
 ) -> tuple[Entiers, Entiers]:
-    """Lines, and their authors, of the grants and better vœux of those seated in a zone."""
+    """Lines, and their authors, of the grants and better vœux of those seated in a zone.
+
+    The vœu that a couple's fall-back pair is made of is not better than its half.
+    """
     lignes = np.flatnonzero(contrats.table["ordre"])
-    auteur = contrats.table["candidat"].to_numpy()[lignes]
-    mieux = contrats.exprime[lignes] & (lignes < etat.ligne[auteur])
-    utile = (siege[auteur] != AUCUN) & (mieux | (lignes == etat.ligne[auteur]))
+    auteur, rang = (contrats.table[nom].to_numpy() for nom in ("candidat", "rang"))
+    auteur = auteur[lignes]
+    accorde = etat.ligne[auteur]
+    repli = en_paire(contrats.lieux["restriction"])[contrats.table["lieu"]]
+    # Who has nothing is -1, and so the items appended.
+    du_repli = np.append(repli, False)[accorde] & (rang[lignes] == np.append(rang, 0)[accorde])
+    mieux = contrats.exprime[lignes] & (lignes < accorde) & ~du_repli
+    utile = (siege[auteur] != AUCUN) & (mieux | (lignes == accorde))
     return lignes[utile], auteur[utile]
 
 

@@ -313,3 +313,22 @@ def test_le_dispositif_ne_se_dit_que_de_qui_en_releve(partenaire, voeux, dit):
     faite = ORLEANS_TOURS.instruire(deux, dict.fromkeys("AB", voeux))
     signales = faite.signalements[faite.signalements["signalement"] == "DISPOSITIF_343"]
     assert signales["candidat"].tolist() == (["A", "B"] if dit else [])
+
+
+@regle("OT22-2D-139", "OT22-2D-220")
+def test_un_repli_ne_s_ameliore_pas_en_son_propre_voeu():
+    """A in the one collège, B in the zone: the vœu that gave them both has no more to give A."""
+    deux = couple(LIBRE | {"poste_actuel": "CLG_TOURS"}, {"entrant": True})
+    voeux = {nom: ["DPT* 45"] for nom in "AB"}
+    academie = replace(
+        ORLEANS_TOURS,
+        postes={
+            c: {"vacants": int(c in ("CLG_GIEN", "ZR_45_EST"))}
+            for c in (*ORLEANS_TOURS.etablissements, *ORLEANS_TOURS.zones)
+        },
+    )
+    campagne = academie.campagne(deux, voeux)
+    resultat = affecter(campagne)
+    assert verifier(campagne, resultat) == []
+    assert set(resultat.affectations["poste"]) == {"CLG_GIEN", "ZR_45_EST"}
+    assert resultat.ameliorations.empty

@@ -104,7 +104,12 @@ def fermer(attendu: Attendu, decoupage: Decoupage, etat: Octrois, absents: Boole
     marche = prendre(decoupage.marche, etat.siege)
     marche = np.where(contrats.zones.contient(zone, etat.siege), marche, NUL)
     voeux = liste.origine != EXTENSION  # A maintien, the last contract, is better than none.
-    mieux = np.flatnonzero(voeux & (np.arange(len(liste.zone)) < etat.contrat[liste.candidat]))
+    accorde = etat.contrat[liste.candidat]
+    # A fall-back pair is made of a vœu: this one is no better.
+    replis = np.array(["paire=" in label for label in contrats.labels.textes], dtype=np.bool_)
+    repli = prendre(replis[liste.label].astype(np.int64), accorde, 0) > 0
+    repli &= liste.rang == prendre(liste.rang, accorde)
+    mieux = np.flatnonzero(voeux & (np.arange(len(liste.zone)) < accorde) & ~repli)
     auteur = liste.candidat[mieux]
     chez_lui = prendre(decoupage.marche, attendu.candidats.actuel) == marche
     parties = np.concatenate(

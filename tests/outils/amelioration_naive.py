@@ -132,9 +132,14 @@ class Ferme:
             self.capacite[places[nom]] += 1
 
     def meilleurs(self, nom: str) -> list[Contrat]:
-        """Return the vœux better than what is granted."""
-        ordre = self.tenus[nom].ordre
-        return [c for c in self.siens if c.candidat == nom and c.exprime and c.ordre < ordre]
+        """Return the vœux better than what is granted; not the one that a fall-back is made of."""
+        tenu = self.tenus[nom]
+        meme = tenu.rang if "paire=" in tenu.zone else None
+        return [
+            c
+            for c in self.siens
+            if c.candidat == nom and c.exprime and c.ordre < tenu.ordre and c.rang != meme
+        ]
 
     def visees(self, nom: str) -> list[Contrat]:
         """Return the better vœux; a titulaire's, less his commune where it has its own level."""
