@@ -3,6 +3,7 @@
 import errno
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from processus import (
     BLOQUE_ECRITURE,
+    commande,
     demarrer,
     environnement,
     executer,
@@ -133,6 +135,21 @@ def test_lecteur_parti(minuscule, tmp_path):
     os.close(ecriture)
     assert "Traceback" not in reponse.stderr
     assert "Exception" not in reponse.stderr
+
+
+@pytest.mark.parametrize("ferme", [">&-", "2>&-", ">&- 2>&-"])
+def test_flux_fermes(minuscule, tmp_path, ferme):
+    """As a daemon's: the result is written all the same."""
+    ligne = shlex.join(commande("affecter", minuscule, "--sortie", tmp_path / "r"))
+    reponse = lancer_commande(["sh", "-c", f"{ligne} {ferme}"])
+    assert (reponse.returncode, "Traceback" in reponse.stderr) == (0, False)
+    assert (tmp_path / "r/manifeste.json").exists()
+
+
+def test_affichage_plein():
+    reponse = lancer_commande(["sh", "-c", shlex.join(commande("reglements")) + " >/dev/full"])
+    assert reponse.returncode == 2
+    assert reponse.stderr == "Affichage impossible : disque plein.\n"
 
 
 def test_sortie_en_latin_1(minuscule, tmp_path):

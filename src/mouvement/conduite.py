@@ -1,5 +1,6 @@
 """How a run of the command line ends: one exit status and one message for each kind of end."""
 
+import os
 import signal
 import sys
 from typing import NoReturn
@@ -18,9 +19,11 @@ def conduire(programme: click.Command) -> NoReturn:
     for recu in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(recu) != signal.SIG_IGN:  # as under nohup
             signal.signal(recu, signal.default_int_handler)
-    for flux in (sys.stdout, sys.stderr):
+    for nom in ("stdout", "stderr"):
+        if getattr(sys, nom) is None:  # closed, as a daemon's
+            setattr(sys, nom, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
         # A log in another encoding must not stop a night's run.
-        flux.reconfigure(errors="replace")  # type: ignore[union-attr]
+        getattr(sys, nom).reconfigure(errors="replace")
     try:
         _exiger_utf_8(sys.argv[1:])
         sys.exit(programme(prog_name="mouvement", standalone_mode=False) or 0)
@@ -35,6 +38,12 @@ def conduire(programme: click.Command) -> NoReturn:
         _finir(4, f"{constats}\nLe certificat ne tient pas.".lstrip())
     except ErreurMouvement as erreur:
         _finir(erreur.code_sortie, str(erreur))
+    except BrokenPipeError:
+        raise
+    except OSError as erreur:
+        from mouvement.io.dossier import raison
+
+        _finir(2, f"Affichage impossible : {raison(erreur)}.")
     except MemoryError:
         _finir(2, "Mémoire insuffisante ; rien n'a été écrit.")
     except (KeyboardInterrupt, click.Abort):
