@@ -96,6 +96,24 @@ def lire_manifeste(dossier: Path) -> dict[str, Any] | None:
     return manifeste if presentes == sorties else None
 
 
+def retouches_de(manifeste: Mapping[str, Any], empreintes: Mapping[str, str]) -> list[str]:
+    """Return the tables that are not those that a manifest seals, by name of file.
+
+    ``empreintes`` : the sha256 of the files that are there.
+    """
+    sorties = manifeste.get("sorties")
+    scellees = sorties if isinstance(sorties, dict) else {}
+    return [nom for nom, trouvee in sorted(empreintes.items()) if scellees.get(nom) != trouvee]
+
+
+def retouches(dossier: Path) -> list[str]:
+    """Return the files of ``HISTOIRE`` that are no longer those that were computed."""
+    releve = Releve()
+    nommes = (_nommer(specification, dossier) for specification in HISTOIRE)
+    empreintes = {nom: sha256(lire_octets(releve, nom, chemin) or b"") for nom, chemin in nommes}
+    return retouches_de(_lire_manifeste(releve, dossier), empreintes)
+
+
 def campagne_du_manifeste(dossier: Path, manifeste: Mapping[str, Any]) -> Path:
     """Return the campaign's folder, which the manifest names relatively to the result's."""
     campagne = manifeste.get("campagne")

@@ -102,6 +102,34 @@ def test_une_cellule_changee(lancer, dossier, nom, colonne):
     assert any(nom in constat for constat in constats[:-1])
 
 
+def test_ce_qui_est_retouche_se_dit_partout(lancer, dossier):
+    """``expliquer`` and ``comparer`` answer, and say that it is not what was computed."""
+    chemin = dossier / "r/affectations.parquet"
+    shutil.copytree(dossier / "r", dossier / "avant")
+    candidat = pq.ParquetFile(chemin).read()["candidat"][0].as_py()
+    assert lancer("expliquer", dossier / "r", candidat).err == ""
+    libelles = pq.ParquetFile(chemin).read()["libelle"].to_pylist()
+    reecrire(chemin, "libelle", ["ailleurs", *libelles[1:]])
+    reponse = lancer("expliquer", dossier / "r", candidat)
+    assert reponse.code == 0
+    assert reponse.err.startswith("Attention : modifié depuis le calcul (affectations.parquet).")
+    compares = lancer("comparer", dossier / "avant", dossier / "r")
+    assert "B : modifié depuis le calcul (affectations.parquet)." in compares.out
+    assert "A : modifié" not in compares.out
+
+
+def test_un_temps_limite_se_compare(lancer, dossier):
+    """The command line's limit, and a proof that was not made."""
+    autre = ("--sortie", dossier / "limite", "--temps-max", 7)
+    assert lancer("affecter", dossier / "c", *autre).code == 0
+    manifeste = json.loads((dossier / "limite/manifeste.json").read_text(encoding="utf-8"))
+    manifeste["statut"] = "CERTIFIE_NON_OPTIMAL"
+    (dossier / "limite/manifeste.json").write_text(json.dumps(manifeste), encoding="utf-8")
+    dit = lancer("comparer", dossier / "r", dossier / "limite").out
+    assert "option temps_max_s : 3600 → 7" in dit
+    assert "B : preuve inachevée, un meilleur résultat peut exister." in dit
+
+
 def test_une_ligne_en_moins(lancer, dossier):
     chemin = dossier / "r/audit.parquet"
     table = pq.ParquetFile(chemin).read()

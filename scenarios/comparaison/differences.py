@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mouvement.io.resultats import retouches_de
+from mouvement.io.tables_lot import NON_OPTIMAL
 from mouvement.scenarios.comparaison.cote import Cote
 from mouvement.scenarios.comparaison.satisfaction import DE_LA_CAMPAGNE, NOMS, connu
 
@@ -30,6 +32,7 @@ def _fiche(manifeste: Mapping[str, Any]) -> dict[str, str]:
     campagne, reglement, options = (
         _section(manifeste, nom) for nom in ("campagne", "reglement", "options")
     )
+    options = {**options, **_section(manifeste, "execution")}  # as the command line had them
     fiche = {
         "académie": campagne.get("academie", "—"),
         "année": campagne.get("annee", "—"),
@@ -72,6 +75,11 @@ def non_dit(a: Cote, b: Cote) -> list[str]:
     phrases = []
     for lettre, cote in (("A", a), ("B", b)):
         phrases += [f"{lettre} : {manque}." for manque in cote.terrain.manques]
+        retouches = retouches_de(cote.manifeste, cote.empreintes)
+        if retouches:
+            phrases.append(f"{lettre} : modifié depuis le calcul ({', '.join(retouches)}).")
+        if cote.manifeste.get("statut") == NON_OPTIMAL:
+            phrases.append(f"{lettre} : preuve inachevée, un meilleur résultat peut exister.")
     tus = [
         NOMS[groupe].lower()
         for groupe, (colonne, _) in DE_LA_CAMPAGNE.items()

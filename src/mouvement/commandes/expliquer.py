@@ -16,9 +16,18 @@ from mouvement.usage import Commande
 def expliquer(dossier: Path, candidat: str, en_json: bool) -> None:
     """Raconte l'histoire d'un candidat : chaque vœu, ses points, la barre, le motif."""
     from mouvement.io.explication import lignes, raconter
-    from mouvement.io.resultats import lire_affectation, lire_candidat, options_suivies
+    from mouvement.io.resultats import (
+        lire_affectation,
+        lire_candidat,
+        options_suivies,
+        retouches,
+    )
 
     tables = {nom: lignes(table) for nom, table in lire_candidat(dossier, candidat).items()}
+    changees = ", ".join(retouches(dossier))
+    if changees:
+        dit = f"Attention : modifié depuis le calcul ({changees}). Voir « mouvement verifier »."
+        click.echo(dit, err=True)
     autre = tables["affectations"][0]["simultanee"]
     partenaire = lignes(lire_affectation(dossier, autre)) if autre else []
     if en_json:
