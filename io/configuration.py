@@ -86,7 +86,7 @@ def configurer(
     reglement = _texte(releve, sections["campagne"], "reglement")
     if textes is None and reglement:
         textes = charger_reglement(releve, FICHIER, reglement, dossier)
-    options = _options(releve, textes, {**sections["options"], **forcees})
+    options = _options(releve, textes, sections["options"], forcees)
     return Configuration(
         academie=_texte(releve, sections["campagne"], "academie"),
         annee=_entier(releve, "campagne", sections["campagne"], "annee", 1, 9999),
@@ -106,7 +106,7 @@ def configurer(
 def decoder(releve: Releve, fichier: str, octets: bytes) -> dict[str, Any] | None:
     """Read a TOML file, its numbers exact; None, and a fault, when it is none."""
     try:
-        return tomllib.loads(octets.decode("utf-8"), parse_float=Decimal)
+        return tomllib.loads(octets.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
         releve.note(fichier, "", "le fichier n'est pas de l'UTF-8", "L'enregistrer en UTF-8.")
     except tomllib.TOMLDecodeError as erreur:
@@ -181,17 +181,23 @@ def _entier(
 
 
 def _options(
-    releve: Releve, textes: Reglement | None, contenu: Mapping[str, Any]
+    releve: Releve,
+    textes: Reglement | None,
+    contenu: Mapping[str, Any],
+    forcees: Mapping[str, Any],
 ) -> Options | None:
-    """Return the rule set's options, as changed by ``[options]``."""
-    connues = fields(Options)
+    """Return the rule set's options, as changed by ``[options]``, then by those forced."""
+    connues, contenu = fields(Options), {**contenu, **forcees}
     lues = {c.name: _option(releve, contenu, c.name) for c in connues if c.name in contenu}
     if textes is None:
         return None
     options = replace(textes.options, **{cle: lue for cle, lue in lues.items() if lue is not None})
     if options.bareme == "calcule" and not textes.elements:
         motif = f"le règlement {textes.nom} ne calcule pas de barème"
-        _incompatible(releve, "bareme", options.bareme, motif, "declare")
+        if "bareme" in forcees:
+            releve.note(FICHIER, "reglement", motif, "Donner un règlement qui en calcule un.")
+        else:
+            _incompatible(releve, "bareme", options.bareme, motif, "declare")
     if options.extension != "aucune" and not textes.extensions:
         motif = f"le règlement {textes.nom} n'a pas d'extension"
         _incompatible(releve, "extension", options.extension, motif, "aucune")

@@ -56,6 +56,7 @@ def test_un_reglement_sans_bareme_est_refuse(campagne_minimale, lancer: Callable
     sortie = lancer("bareme", str(campagne_minimale.ecrire()))
     assert sortie.code == 3
     assert "ne calcule pas de barème" in sortie.err
+    assert "Donner un règlement qui en calcule un." in sortie.err
 
 
 def test_un_reglement_s_imprime_en_tableau(lancer: Callable) -> None:

@@ -67,7 +67,7 @@ def _reunir(source: Any, lu: Table, suite: Table) -> dict[str, Any]:
 
 def _toml(source: Any) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.read_bytes().decode("utf-8"), parse_float=Decimal)
+        return tomllib.loads(source.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
         raise ReglementInvalide(source.name, str(erreur)) from None
 
