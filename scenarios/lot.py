@@ -68,11 +68,13 @@ class Faite:
     ligne : its row of ``tables_lot.CAMPAGNES``.
     gardee : its result was there already.
     duree : seconds spent on it.
+    ecueils : the faults for which it was refused, or what its certificate lacks.
     """
 
     ligne: dict[str, Any]
     gardee: bool
     duree: float
+    ecueils: tuple[str, ...] = ()
 
 
 def lister(dossier: Path) -> list[Path]:
@@ -171,6 +173,7 @@ def mener(
 def mener_une(unite: Unite) -> Faite:
     """Do one campaign, unless its result is there; a refused one does not stop the others."""
     debut, nom, gardee = time.perf_counter(), {"campagne": unite.campagne.name}, False
+    ecueils: Sequence[object] = ()
     dossiers.nettoyer(unite.sortie)
     try:
         identite = acquis(unite)
@@ -180,10 +183,12 @@ def mener_une(unite: Unite) -> Faite:
             identite = faite.identite
         ligne = {**nom, **_ligne(identite), **(_constats(unite) if unite.verifier else {})}
     except DonneesRefusees as refus:
-        ligne = {**nom, "statut": tables_lot.REFUSEE, "fautes": len(refus.fautes)}
+        ecueils = refus.fautes
+        ligne = {**nom, "statut": tables_lot.REFUSEE, "fautes": len(ecueils)}
     except CertificatRompu as rupture:
-        ligne = {**nom, "statut": tables_lot.ROMPU, "constats": len(rupture.constats)}
-    return Faite(ligne, gardee, time.perf_counter() - debut)
+        ecueils = rupture.constats
+        ligne = {**nom, "statut": tables_lot.ROMPU, "constats": len(ecueils)}
+    return Faite(ligne, gardee, time.perf_counter() - debut, tuple(map(str, ecueils)))
 
 
 def acquis(unite: Unite) -> dict[str, Any] | None:

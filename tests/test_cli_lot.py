@@ -166,6 +166,7 @@ def test_une_campagne_refusee_n_arrete_pas_les_autres(lancer, campagnes, referen
     reponse = lancer("lot", campagnes, "--sortie", tmp_path / "r", *UN, "--json")
     assert reponse.code == 3
     assert "2/3 martinique : refusée, 1 faute" in reponse.err
+    assert "\n    voeux : fichier absent" in reponse.err
     dites = json.loads(reponse.out)["campagnes"]
     assert [ligne["statut"] for ligne in dites] == ["CERTIFIE", "REFUSEE", "CERTIFIE"]
     tableau = pd.read_parquet(tmp_path / "r/campagnes.parquet")

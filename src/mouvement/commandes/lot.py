@@ -61,3 +61,5 @@ class _Suivi:
         self.fait += 1
         duree = "déjà fait" if faite.gardee else f"{faite.duree:.1f} s".replace(".", ",")
         click.echo(f"{self.fait}/{self.total} {resumer(faite.ligne)}, {duree}", err=True)
+        for ecueil in faite.ecueils:
+            click.echo(f"    {ecueil}", err=True)
