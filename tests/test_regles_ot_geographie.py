@@ -35,6 +35,7 @@ LOIRET = Academie(
         "CLG2_ORLEANS": ("CLG", "ORLEANS"),
         "LYC_ORLEANS": ("LYC", "ORLEANS"),
         "LYC2_ORLEANS": ("LYC", "ORLEANS"),
+        "SGT_ORLEANS": ("SGT", "ORLEANS"),
         "CLG_BOURGES": ("CLG", "BOURGES"),
         "CLG_VIERZON": ("CLG", "VIERZON"),
     },
@@ -296,6 +297,19 @@ def test_un_agrege_garde_le_lycee(agrege, obtenu, entree):
         "Y": {"echelon": 8, "boe_titre": "RQTH"},
     }
     voeux = {"I": ["ETB LYC_ORLEANS"], "N": [entree], "Y": ["COM* ORLEANS"]}
+    assert postes(mouvement(cas, voeux, "LYC_ORLEANS")) == obtenu
+
+
+@regle("OT22-2D-223")
+def test_un_agrege_peut_etre_envoye_en_section_de_lycee():
+    """The text forbids the collège alone: I, in the SGT, has the lycée, and N his seat."""
+    cas = {
+        "I": LIBRE | {"poste_actuel": "SGT_ORLEANS", "echelon": 5, "annees_poste": 3},
+        "N": AGREGE | {"echelon": 9, "boe_titre": "RQTH"},
+        "Y": {"echelon": 8, "boe_titre": "RQTH"},
+    }
+    voeux = {"I": ["ETB LYC_ORLEANS"], "N": ["DPT* 45"], "Y": ["DPT* 45"]}
+    obtenu = {"I": "LYC_ORLEANS", "N": "SGT_ORLEANS", "Y": None}
     assert postes(mouvement(cas, voeux, "LYC_ORLEANS")) == obtenu
 
 
