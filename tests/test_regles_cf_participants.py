@@ -342,3 +342,15 @@ def test_une_seule_discipline():
     }
     admis = set(CLERMONT.instruire(gens, voeux).campagne.candidats["candidat"])
     assert admis == {nom for nom, (_, _, _, participe) in cas.items() if participe}
+
+
+@pytest.mark.regle("CF25-2D-009")
+def test_d_un_couple_l_un_n_a_rien_saisi():
+    """His vœu is the administration's, and his alone; the other one's stand, hers alone."""
+    deux = {"A": STAGIAIRE | {"simultanee": "B"}, "B": STAGIAIRE | {"simultanee": "A"}}
+    faite = CLERMONT.instruire(deux, {"A": [], "B": ["DPT* 63"]})
+    assert faite.campagne.candidats["simultanee"].isna().all()
+    voeux = faite.campagne.voeux
+    assert voeux[["candidat", "type"]].to_numpy().tolist() == [["A", "ZRA"], ["B", "DPT"]]
+    dits = faite.signalements[faite.signalements["signalement"] == "SIMULTANEE_SANS_VOEUX"]
+    assert dits["candidat"].tolist() == ["A", "B"]
