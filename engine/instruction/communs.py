@@ -38,7 +38,6 @@ def prefixe_commun(tableau: Tableau, operation: Operation) -> Listes:
 def communs_aux_deux(tableau: Tableau, operation: Operation) -> Listes:
     """Remove, of two partners' lists, the vœux that one of them alone still has."""
     leurs = tableau.partenaire[tableau.auteur]
-    rangs = tableau.par_voeu("rang").to_numpy(dtype=np.int64)
-    existe = pd.MultiIndex.from_arrays([tableau.auteur, rangs])
-    seul = ~pd.MultiIndex.from_arrays([leurs, rangs]).isin(existe)
+    rangs, gens = tableau.par_voeu("rang").to_numpy(dtype=np.int64), len(tableau.candidats)
+    seul = ~np.isin(rangs * gens + leurs, rangs * gens + tableau.auteur)
     return oter(tableau, operation, (leurs >= 0) & seul)
