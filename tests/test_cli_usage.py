@@ -55,6 +55,15 @@ ANGLAIS = re.compile(
             "generer minuscule --sortie z --graine 1,5",
             "Valeur refusée pour l'option --graine : « 1,5 » n'est pas un nombre entier.",
         ),
+        (
+            "affecter c --sortie r --solveur xx",
+            "l'option --solveur : donner auto ou acceptation-differee ou cp-sat.\n",
+        ),
+        (
+            "affecter c --sortie r --temps-max abc",
+            "l'option --temps-max : donner un nombre entier d'au moins 1.\n",
+        ),
+        ("simuler c --sortie r --tirages 0", "donner un nombre entier de 1 à 100000.\n"),
         ("reglements bordeaux-1998", "« bordeaux-1998 » ; règlements fournis : clermont-"),
         ("controler rien", "rien n'est pas un dossier de campagne."),
         ("affecter rien --sortie r", "rien n'est pas un dossier de campagne."),

@@ -102,11 +102,22 @@ def _motif(erreur: click.UsageError) -> str:
         return f"Il manque {_nom(erreur.param)}."
     if isinstance(erreur, click.BadParameter):
         nom = f" pour {_nom(erreur.param)}" if erreur.param is not None else ""
-        return f"Valeur refusée{nom} : {erreur.message}."
+        attendu = _attendu(erreur.param.type) if erreur.param is not None else ""
+        return f"Valeur refusée{nom} : {attendu or erreur.message.rstrip('.')}."
     if isinstance(erreur, click.BadOptionUsage):
         attend = "ne prend pas de" if "not take" in erreur.message else "demande une"
         return f"L'option {erreur.option_name} {attend} valeur."
     return _motif_sans_classe(erreur.message)
+
+
+def _attendu(sorte: click.ParamType[Any]) -> str:
+    """Return what click's own kinds of values ask for; our own say it themselves."""
+    if isinstance(sorte, click.Choice):
+        return f"donner {' ou '.join(map(str, sorte.choices))}"
+    if isinstance(sorte, click.IntRange):
+        bornes = f"d'au moins {sorte.min}" if sorte.max is None else f"de {sorte.min} à {sorte.max}"
+        return f"donner un nombre entier {bornes}"
+    return ""
 
 
 def _motif_sans_classe(message: str) -> str:
