@@ -32,12 +32,11 @@ def lire_octets(
 ) -> bytes | None:
     """Return the file's content; None, and a fault, when it cannot be had."""
     try:
-        if chemin.is_file() or not chemin.exists():
-            return chemin.read_bytes()
-        quoi = "un dossier" if chemin.is_dir() else "un tube ou un périphérique"
-        motif, remede = f"c'est {quoi}, pas un fichier", "Donner un fichier ordinaire."
+        return chemin.read_bytes()
     except FileNotFoundError:
         motif, remede = "fichier absent", remede_absent
+    except IsADirectoryError:
+        motif, remede = "c'est un dossier, pas un fichier", "Donner un fichier ordinaire."
     except OSError as erreur:
         motif, remede = f"fichier illisible ({erreur.strerror})", "Vérifier ses droits d'accès."
     releve.note(nom, "", motif, remede, valeur=str(chemin))

@@ -1,7 +1,6 @@
 """Reading tables: files, columns, physical types, values, keys."""
 
 import hashlib
-import os
 from decimal import Decimal
 
 import numpy as np
@@ -102,15 +101,6 @@ def test_table_facultative_nommee_mais_absente(campagne_minimale):
     campagne_minimale.ecrire()
     (faute,) = campagne_minimale.fautes()
     assert faute.startswith("decisions : fichier absent")
-
-
-def test_tube_a_la_place_d_un_fichier(campagne_minimale):
-    """Nobody waits for what may never come."""
-    chemin = campagne_minimale.ecrire() / "postes.parquet"
-    chemin.unlink()
-    os.mkfifo(chemin)
-    (faute,) = campagne_minimale.fautes()
-    assert faute.startswith("postes : c'est un tube ou un périphérique, pas un fichier")
 
 
 def test_marque_d_ordre_des_octets(campagne_minimale):
