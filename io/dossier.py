@@ -58,7 +58,8 @@ def _verifier_existant(dossier: Path, cible: Path, ecraser: bool, connus: tuple[
         raise SortieInutilisable(
             f"{dossier} existe déjà. Donner un autre nom, ou --ecraser pour le remplacer."
         )
-    presents = [chemin.relative_to(cible) for chemin in sorted(cible.rglob("*")) if _compte(chemin)]
+    trouves = (chemin.relative_to(cible) for chemin in sorted(cible.rglob("*")))
+    presents = [nom for nom in trouves if _compte(cible, nom)]
     etrangers = [str(nom) for nom in presents if not any(_convient(nom, c) for c in connus)]
     if presents and (etrangers or not (cible / connus[0]).exists()):
         vus = ", ".join((etrangers or [str(nom) for nom in presents])[:MONTRES])
@@ -68,10 +69,10 @@ def _verifier_existant(dossier: Path, cible: Path, ecraser: bool, connus: tuple[
         )
 
 
-def _compte(chemin: Path) -> bool:
+def _compte(cible: Path, nom: PurePath) -> bool:
     """Whether a path is a file, whatever it leads to; not what a killed process left of ours."""
-    reste = any(".partiel-" in nom or ".ancien-" in nom for nom in chemin.parts)
-    return (chemin.is_symlink() or not chemin.is_dir()) and not reste
+    reste = any(p.startswith(".") and (".partiel-" in p or ".ancien-" in p) for p in nom.parts)
+    return ((cible / nom).is_symlink() or not (cible / nom).is_dir()) and not reste
 
 
 def _convient(nom: PurePath, connu: str) -> bool:
