@@ -347,6 +347,31 @@ def test_ecraser_ne_remplace_que_ce_qui_est_a_nous(tmp_path, campagne_minimale):
     assert (tmp_path / "these/chapitre1.tex").exists()
 
 
+@pytest.mark.parametrize("parent", [".r.partiel-1", ".campagnes.ancien-2", "essai.partiel-3"])
+def test_ecraser_sous_un_parent_au_nom_de_reste(tmp_path, parent):
+    sortie = tmp_path / parent / "r"
+    sortie.parent.mkdir()
+    ecrire_resultat(sortie, exemple(), MANIFESTE, ecraser=False)
+    (sortie / "notes.txt").write_text("à garder")
+    with pytest.raises(SortieInutilisable, match=r"notes\.txt"):
+        verifier_sortie(sortie, True)
+
+
+@pytest.mark.parametrize(
+    ("nom", "remplace"),
+    [(".lot.partiel-ab12", True), (".lot.ancien-ab12", True), ("plan.partiel-ab12", False)],
+)
+def test_ecraser_ne_prend_pour_des_restes_que_des_noms_caches(tmp_path, nom, remplace):
+    ecrire_resultat(tmp_path / "r", exemple(), MANIFESTE, ecraser=False)
+    (tmp_path / "r" / nom).mkdir()
+    (tmp_path / "r" / nom / "table.parquet").write_bytes(b"x")
+    if remplace:
+        ecrire_resultat(tmp_path / "r", exemple(("X",)), MANIFESTE, ecraser=True)
+    else:
+        with pytest.raises(SortieInutilisable, match=nom):
+            verifier_sortie(tmp_path / "r", True)
+
+
 def test_sortie_qui_est_un_fichier(tmp_path):
     (tmp_path / "r").write_text("x")
     with pytest.raises(SortieInutilisable, match="n'est pas un dossier"):
