@@ -47,6 +47,9 @@ class Steps:
     def __call__(self, quoi: str, fait: int, total: int) -> None:
         """Say nothing."""
 
+    def remarque(self, texte: str) -> None:
+        """Say nothing."""
+
 
 @dataclass(frozen=True)
 class Measured:

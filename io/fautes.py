@@ -98,10 +98,13 @@ def lisible(texte: str) -> str:
     return texte if texte == texte.strip() and texte.isprintable() else repr(texte)
 
 
-def plus_proche(texte: str, permis: Collection[str]) -> str:
-    """Return the nearest of a few allowed words, or ""; case does not count."""
+def plus_proche(texte: str, permis: Collection[str], parente: float = 0.5) -> str:
+    """Return the nearest of a few allowed words, or ""; case does not count.
+
+    ``parente``: how alike they must be, from 0 to 1.
+    """
     par_casse = {mot.casefold(): mot for mot in permis}
-    trouves = difflib.get_close_matches(texte.casefold(), sorted(par_casse), n=1, cutoff=0.5)
+    trouves = difflib.get_close_matches(texte.casefold(), sorted(par_casse), n=1, cutoff=parente)
     return par_casse[trouves[0]] if trouves else ""
 
 

@@ -11,8 +11,9 @@ from mouvement.engine.mouvement import rediger, resoudre, temoigner
 from mouvement.engine.placement import Executer
 from mouvement.engine.resultat import Resultat
 from mouvement.io.bilan import effectifs
-from mouvement.io.lecture import lire_campagne
+from mouvement.io.lecture import lire
 from mouvement.io.manifeste import manifeste
+from mouvement.io.remarques import remarques
 from mouvement.io.resultats import ecrire_resultat
 from mouvement.scenarios.chronique import Chronique
 
@@ -53,7 +54,10 @@ def affecter_dossier(
     DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable.
     """
     with suivi.etape("lecture"):
-        lue = lire_campagne(campagne)
+        lecture = lire(campagne)
+    lue = lecture.campagne
+    for texte in remarques(lecture):
+        suivi.remarque(texte)
     with suivi.etape("instruction"):
         instruction = instruire(lue.menee_par(solveur, temps_max_s))
     with suivi.etape("contrats"):

@@ -17,6 +17,9 @@ class Chronique(Protocol):
     def __call__(self, quoi: str, fait: int, total: int) -> None:
         """Say how far a step has come."""
 
+    def remarque(self, texte: str) -> None:
+        """Say something that is no fault, but that who runs the job should know."""
+
 
 class Chronometre:
     """Follows the steps without a word."""
@@ -32,4 +35,7 @@ class Chronometre:
         self.durees[nom] = time.perf_counter() - debut
 
     def __call__(self, quoi: str, fait: int, total: int) -> None:
+        """Say nothing."""
+
+    def remarque(self, texte: str) -> None:
         """Say nothing."""

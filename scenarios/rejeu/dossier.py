@@ -15,8 +15,9 @@ from mouvement.engine.resultat import Resultat
 from mouvement.io import dossier as dossiers
 from mouvement.io.bilan import effectifs
 from mouvement.io.ecriture import en_fichiers
-from mouvement.io.lecture import lire_campagne
+from mouvement.io.lecture import lire, lire_campagne
 from mouvement.io.manifeste import manifeste, versions
+from mouvement.io.remarques import remarques
 from mouvement.io.resultats import CONNUS as RESULTATS
 from mouvement.io.resultats import MANIFESTE, fichiers
 from mouvement.io.sceau import sceller
@@ -62,7 +63,10 @@ def rejouer_dossier(
     DossierInutilisable, DonneesRefusees, CertificatRompu, SortieInutilisable.
     """
     with suivi.etape("lecture"):
-        lue = lire_campagne(campagne)
+        lecture = lire(campagne)
+    lue = lecture.campagne
+    for texte in remarques(lecture):
+        suivi.remarque(texte)
     with suivi.etape("rejeu"):
         rejeu = rejouer(lue, lambda: lire_campagne(campagne, calcule=True), suivi, executer)
         temoin = temoigner(rejeu.placee.instruction, suivi, executer)

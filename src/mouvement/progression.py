@@ -50,5 +50,9 @@ class Progression:
             self._dernier = time.perf_counter()
             self._journal(f"{fait}/{total} {quoi}")
 
+    def remarque(self, texte: str) -> None:
+        """Say something that is no fault, but that who runs the command should know."""
+        click.echo(f"Remarque : {texte}", err=True)
+
     def _journal(self, texte: str) -> None:
         click.echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {texte}", err=True)

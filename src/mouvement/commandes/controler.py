@@ -20,10 +20,11 @@ def controler(campagne: Path, en_json: bool) -> None:
 
     CAMPAGNE est le dossier qui contient campagne.toml et les tables Parquet.
     """
-    from mouvement.io.lecture import lire_campagne
+    from mouvement.io.lecture import lire
+    from mouvement.io.remarques import remarques
 
     try:
-        lue = lire_campagne(campagne)
+        lecture = lire(campagne)
     except DonneesRefusees as refus:
         if en_json:
             repondre_json([vars(faute) for faute in refus.fautes])
@@ -31,6 +32,9 @@ def controler(campagne: Path, en_json: bool) -> None:
             click.echo("\n".join(map(str, refus.fautes)))
         click.echo(pluriel(len(refus.fautes), "faute"), err=True)
         sys.exit(refus.code_sortie)
+    lue = lecture.campagne
+    for texte in remarques(lecture):
+        click.echo(f"Remarque : {texte}", err=True)
     if en_json:
         repondre_json([])
     else:
