@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from mouvement.benchmarks.hrc import HrcRefused, read
-from mouvement.solvers.couples.outcome import Status
-from mouvement.solvers.couples.solve import solve_couples
+from mouvement.solvers.couples import Status, solve_couples
 
 REFUSED, UNPROVEN = 3, 5
 COLUMNS = ("internes", "couples", "hôpitaux", "contrats", "placés", "refus", "borne", "durée")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mouvement.solvers import Ints, Market
-from mouvement.solvers.couples.problem import Couple, CouplesMarket
+from mouvement.solvers.couples import Couple, CouplesMarket
 
 NOWHERE = -1
 """In a pair: this half is placed nowhere."""

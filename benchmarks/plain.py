@@ -17,9 +17,9 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from mouvement.solvers import OPEN
+from mouvement.solvers.couples import Couple, CouplesMarket
 from mouvement.solvers.couples.blocks import Blocks
-from mouvement.solvers.couples.problem import Couple, CouplesMarket
-from mouvement.solvers.market import OPEN
 
 SEED = 1
 WORKERS = 2

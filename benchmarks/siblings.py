@@ -15,9 +15,7 @@ import numpy as np
 from mouvement.benchmarks.figures import BenchmarkFailed, Figure, Target, figure
 from mouvement.benchmarks.places import NOWHERE, Places, Union
 from mouvement.benchmarks.workspace import Workspace
-from mouvement.solvers.couples.outcome import CouplesOutcome, Status
-from mouvement.solvers.couples.problem import CouplesMarket
-from mouvement.solvers.couples.solve import solve_couples
+from mouvement.solvers.couples import CouplesMarket, CouplesOutcome, Status, solve_couples
 
 THEIRS = {500: 2.2, 1_000: 7.6, 2_000: 26.0, 5_000: 145.0}
 """Seconds of their CP model (OR-Tools), 10 vœux, pairs 10 % of n, proven; run for this project on

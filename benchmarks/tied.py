@@ -12,9 +12,7 @@ from mouvement.benchmarks.workspace import LARGE, Workspace
 from mouvement.engine.composantes import Composante
 from mouvement.engine.resolution import probleme
 from mouvement.solvers import certificate, kernel, seat
-from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status
-from mouvement.solvers.couples.problem import CouplesMarket
-from mouvement.solvers.couples.solve import solve_couples
+from mouvement.solvers.couples import CouplesMarket, CouplesOutcome, Effort, Status, solve_couples
 
 SECONDS = {150: Target(3.0), 300: None, 400: None, 600: Target(6.0)}
 """Couples on *large*, all components solved; fewer in proportion at other sizes."""

@@ -21,8 +21,7 @@ from mouvement.engine.demandes import AUCUN
 from mouvement.engine.erreurs import CertificatRompu, DonneesRefusees, Faute
 from mouvement.engine.instruction.decisions import FORCE
 from mouvement.engine.zones import Contenus
-from mouvement.solvers import Market, certificate, seat
-from mouvement.solvers.least import least_kernel
+from mouvement.solvers import Market, certificate, least_kernel, seat
 
 Booleens = NDArray[np.bool_]
 

@@ -1,7 +1,6 @@
 """One component, solved: deferred acceptance alone, or with CP-SAT when couples tie it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +9,8 @@ from mouvement.engine.campagne import Options
 from mouvement.engine.composantes import Composante
 from mouvement.engine.couples import Couple
 from mouvement.solvers import SOLVERS, Outcome
-
-if TYPE_CHECKING:
-    from mouvement.solvers.couples.problem import CouplesMarket
+from mouvement.solvers.couples import Couple as Tied
+from mouvement.solvers.couples import CouplesMarket, Status, solve_couples
 
 
 @dataclass(frozen=True)
@@ -66,10 +64,6 @@ def resoudre(part: Composante, options: Options) -> Solution:
 
 
 def _avec_couples(part: Composante, options: Options, libres: NDArray[np.bool_]) -> Solution:
-    # CP-SAT and its library wait until there are couples.
-    from mouvement.solvers.couples.outcome import Status
-    from mouvement.solvers.couples.solve import solve_couples
-
     lie = probleme(part)
     for couple in lie.couples:
         for qui, queue in zip(couple.members, couple.tails, strict=True):
@@ -83,11 +77,8 @@ def _avec_couples(part: Composante, options: Options, libres: NDArray[np.bool_])
     return Solution(reponse.outcome, sorts, reponse.refusals, reponse.bound, prouve, libres)
 
 
-def probleme(part: Composante) -> "CouplesMarket":
+def probleme(part: Composante) -> CouplesMarket:
     """Return a component as the couples' solver sees it."""
-    from mouvement.solvers.couples.problem import Couple as Tied
-    from mouvement.solvers.couples.problem import CouplesMarket
-
     tied = []
     for couple in part.couples:
         premier, second = np.searchsorted(part.candidats, couple.candidats).tolist()

@@ -1,5 +1,6 @@
 """The four conditions under which grants, seats and barres are a kernel (modele.md §3)."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -27,9 +28,15 @@ def certificate(
     3. a holder's rank is at least the barre of his seat, which is the lowest of his zone;
     4. a contract preferred to the granted one ranks below the barre of its zone.
     """
-    zone_barre = market.zone_min(poste_barre)
     holders = np.flatnonzero(granted != NOT_GRANTED)
     held, seats = granted[holders], seat[holders]
+    unknown = (
+        ("1: no such contract, candidate", holders[(held < 0) | (held >= market.contracts)]),
+        ("1: no such seat, candidate", holders[(seats < 0) | (seats >= market.postes)]),
+    )
+    if found := _sentences(unknown):
+        return found
+    zone_barre = market.zone_min(poste_barre)
     zone = market.zone[held]
     taken = np.bincount(seats, minlength=market.postes)
     preferred = (
@@ -54,6 +61,10 @@ def certificate(
         ),
         ("4: preferred contract not below its barre, contract", np.flatnonzero(envied)),
     )
+    return _sentences(checks)
+
+
+def _sentences(checks: Iterable[tuple[str, Ints]]) -> list[str]:
     return [f"{label} {number}" for label, found in checks for number in found.tolist()]
 
 

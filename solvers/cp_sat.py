@@ -25,7 +25,8 @@ def cp_sat_kernel(market: Market, bounded: bool = True) -> Outcome:
     Raises
     ------
     ArithmeticError
-        The model denies what deferred acceptance found: one of the two is wrong.
+        The model has no solution, though every market has a kernel: the model is wrong, or what
+        deferred acceptance found, which bounds it.
     """
     from mouvement.solvers.couples.cp_sat import PartModel
 
@@ -38,7 +39,7 @@ def cp_sat_kernel(market: Market, bounded: bool = True) -> Outcome:
     terrain = _terrain(market, low, high)
     answer = PartModel(terrain, _everything(market, terrain)).kernel()
     if answer is None:
-        raise ArithmeticError("CP-SAT finds no kernel within the barres of deferred acceptance")
+        raise ArithmeticError("CP-SAT finds no kernel, though every market has one")
     granted = np.full(market.candidates, NOT_GRANTED)
     held = np.array(answer.granted, dtype=np.int64)
     granted[market.candidate[held]] = held

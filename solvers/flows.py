@@ -88,5 +88,5 @@ class SeatFlows:
             del flow[poste], seated[zone]
 
     def freeze(self) -> Flows:
-        """Return the flows as they stand."""
-        return Flows(tuple(self.flow))
+        """Return the flows as they stand; what the run does next does not change them."""
+        return Flows(tuple(map(dict, self.flow)))

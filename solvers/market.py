@@ -50,7 +50,10 @@ class Market:
 
     def __post_init__(self) -> None:
         for name in ("capacity", "zone_ptr", "zone_poste", "candidate_ptr", "zone", "rank"):
-            array = np.array(getattr(self, name), dtype=np.int64)
+            given = np.asarray(getattr(self, name))
+            if given.size and not np.issubdtype(given.dtype, np.integer):
+                raise ValueError(f"{name}: not whole numbers")
+            array = given.astype(np.int64)
             array.setflags(write=False)
             object.__setattr__(self, name, array)
         _check(self)

@@ -19,9 +19,9 @@ def seat(market: Market, outcome: Outcome, rounds: Iterable[Choices] = ()) -> In
     """Return (candidates,) the poste of each holder, ``NOT_GRANTED`` for the others.
 
     In each round, holders in the order given narrow their zone to the first set of postes that
-    leaves everybody seatable (to none of them when no set does). What remains open is settled
-    by decreasing rank of the granted contract, each taking the least poste. The result depends on
-    the grants and choices alone, not on the outcome's flows.
+    leaves everybody seatable (to none of them when no set does, or when they hold nothing). What
+    remains open is settled by decreasing rank of the granted contract, each taking the least poste.
+    The result depends on the grants and choices alone, not on the outcome's flows.
     """
     seating = _Seating(market, outcome)
     for choices in rounds:
@@ -54,6 +54,8 @@ class _Seating:
     def narrow(self, candidate: int, postes: tuple[int, ...]) -> bool:
         """Keep a holder to these postes of his zone; False, and no change, when that cannot be."""
         zone = self.zone[candidate]
+        if zone == NOT_GRANTED:
+            return False
         kept = self.common.get((zone, postes))
         if kept is None:
             wanted = set(postes)

@@ -101,7 +101,7 @@ def test_refus_prouves_mais_non_les_rangs(lancer, campagne, tmp_path, monkeypatc
     def sans_les_rangs(probleme, limite):
         return replace(solve_couples(probleme, limite), status=Status.FEASIBLE)
 
-    monkeypatch.setattr("mouvement.solvers.couples.solve.solve_couples", sans_les_rangs)
+    monkeypatch.setattr("mouvement.engine.resolution.solve_couples", sans_les_rangs)
     sortie = tmp_path / "r"
     reponse = lancer("affecter", campagne, "--sortie", sortie, "--processus", 1)
     assert reponse.code == 5

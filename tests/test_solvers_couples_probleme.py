@@ -1,16 +1,19 @@
 """Couples' problems: what is refused, worked cases, what is loaded when, repeated runs."""
 
+import doctest
 import subprocess
 import sys
 from random import Random
 
 import numpy as np
 import pytest
+from ortools.sat.python import cp_model
 from petits_couples import petit_probleme
 from petits_marches import marche
 
-from mouvement.solvers import NOT_GRANTED
-from mouvement.solvers.couples import Couple, CouplesMarket, Verdict, couple, solve_couples
+from mouvement import solvers
+from mouvement.solvers import NOT_GRANTED, couples
+from mouvement.solvers.couples import Couple, CouplesMarket, Verdict, couple, cp_sat, solve_couples
 
 
 def deux_postes(capacites, rangs):
@@ -79,6 +82,24 @@ def test_or_tools_n_est_charge_que_pour_ce_qui_reste_ouvert():
         [sys.executable, "-c", programme], capture_output=True, text=True, check=True
     )
     assert sortie.stdout.split() == ["0", "False"]
+
+
+def test_une_panne_de_cp_sat_se_dit(monkeypatch):
+    """The search runs in a thread of its own: its failure must not be lost there."""
+
+    def panne(self, model):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", panne)
+    with pytest.raises(MemoryError, match="no room"):
+        cp_sat.new_solver(None).solve(cp_model.CpModel())
+
+
+@pytest.mark.parametrize("module", [solvers, couples])
+def test_l_exemple_du_paquet_dit_vrai(module):
+    essais = doctest.testmod(module)
+    assert essais.attempted > 3
+    assert essais.failed == 0
 
 
 def test_deux_fois_la_meme_chose():

@@ -8,6 +8,7 @@ import pytest
 from petits_marches import asseyable, marche, petit_marche
 
 from mouvement.solvers import NOT_GRANTED, Market, certificate, kernel, seat
+from mouvement.solvers.deferred_acceptance import Run
 
 
 def sieges_par_definition(market, granted, tours=()):
@@ -94,6 +95,10 @@ def test_le_temoin_tient(temoin):
         ([1, 2, -1], [0, 0, -1], None, "1: more holders than supports"),
         ([1, 2, -1], [1, 1, -1], None, "1: seat outside the zone"),
         ([1, 1, -1], [1, 0, -1], None, "1: contract of another candidate"),
+        ([1, 5, -1], [1, 0, -1], None, "1: no such contract, candidate 1"),
+        ([1, -2, -1], [1, 0, -1], None, "1: no such contract, candidate 1"),
+        ([1, 2, -1], [2, 0, -1], None, "1: no such seat, candidate 0"),
+        ([1, 2, -1], [1, -1, -1], None, "1: no such seat, candidate 1"),
         ([-1, 2, -1], [-1, 0, -1], None, "2: free support but not open"),
         ([1, 2, -1], None, [6, 4], "3: rank below the barre"),
         ([1, 2, -1], None, [2, 4], "3: seat not at the lowest barre"),
@@ -123,6 +128,8 @@ def test_chaque_condition_se_rompt(temoin, granted, seats, barres, condition):
         ("candidate_ptr", [1, 2, 3, 5]),
         ("zone", [1, 0, 1, 0, 3]),
         ("zone", [1, 0, 1, 0, -1]),
+        ("capacity", [1.5, 1.0]),
+        ("rank", [3.0, 4.0, 5.0, 2.0, 1.0]),
         ("rank", [3, 3, 5, 2, 1]),
         ("rank", [3, 4, 6, 2, 1]),
     ],
@@ -131,6 +138,22 @@ def test_un_marche_mal_forme_est_refuse(temoin, champ, valeur):
     market = temoin[0]
     with pytest.raises(ValueError, match=champ):
         replace(market, **{champ: np.array(valeur)})
+
+
+def test_qui_ne_tient_rien_ne_choisit_rien(temoin):
+    market, outcome, seats = temoin
+    for choisi in ([(1,)], [(0, 1)], [(0,), (1,)]):
+        assert seat(market, outcome, [[(2, choisi)]]).tolist() == seats.tolist()
+
+
+def test_une_issue_ne_change_pas_apres_coup():
+    """What the run proposes next is not in an outcome that was taken before."""
+    market = marche([2], [[0]], [[0], [0]], [[(False, 1)], [(False, 0)]])
+    run = Run(market)
+    run.propose([0])
+    issue = run.outcome()
+    run.propose([1])
+    assert issue.flows.by_zone == ({0: 1},)
 
 
 def test_un_marche_ne_change_pas(temoin):

@@ -7,7 +7,7 @@ can be. (Implicit hitting sets: Moreno-Centeno and Karp, 2013; explanations aske
 Ohrimenko, Stuckey and Codish, 2009, on lazy clause generation.)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mouvement.solvers.couples.deadline import Deadline
@@ -16,7 +16,7 @@ from mouvement.solvers.couples.judge import Judge
 from mouvement.solvers.couples.offers import Offers
 from mouvement.solvers.couples.reasons import Cut, restricted
 from mouvement.solvers.couples.sandwich import Sandwich
-from mouvement.solvers.couples.search import Found
+from mouvement.solvers.couples.search import Served
 from mouvement.solvers.couples.truth import Worth
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ class Conflicts:
     def options(self) -> list[int]:
         """What all couples get in the best outcome seen."""
         options = [left[0] for left in self._widest.options]
-        for place, chosen in enumerate(self.best[1]):
-            options[self.judge.couples[place]] = self.judge.offers.option(place, chosen)
+        self.judge.offers.write(options, self.best[1])
         return options
 
-    def keep(self, refusals: int, options: Sequence[int]) -> None:
-        """Remember an outcome, given by what all couples get, if it is the best seen."""
-        of_each = zip(self.judge.offers.options, self.judge.couples, strict=True)
-        places = tuple(left.index(options[number]) for left, number in of_each)
-        self.best = min(self.best, (refusals, places))
+    def keep(self, served: Served) -> None:
+        """Remember an outcome, if there is one and it is the best seen."""
+        if served.refusals is not None:
+            of_each = zip(self.judge.offers.options, self.judge.couples, strict=True)
+            places = tuple(left.index(served.options[number]) for left, number in of_each)
+            self.best = min(self.best, (served.refusals, places))
 
     def count(self) -> bool:
         """Find the fewest refusals, and an outcome that has them. False: given up."""
@@ -105,7 +105,7 @@ class Conflicts:
             self._refusable = self._numbers(model.ever_refused(self.fewest, self._deadline))
         return self._refusable
 
-    def one_by_one(self, refusing: Callable[[set[int]], tuple[Found, list[int]]]) -> bool:
+    def one_by_one(self, refusing: Callable[[set[int]], Served]) -> bool:
         """Try each way to refuse the fewest, until the best outcome is seen; whether proven.
 
         ``refusing`` : gives the best outcome where nobody but these is refused.
@@ -118,12 +118,11 @@ class Conflicts:
             answer = model.better(places, seconds) if least else model.solve(0, seconds)
             if answer.grants is None:
                 return least and answer.proven
-            found, options = refusing(self._numbers(answer.refused))
-            if not found.proven:
+            served = refusing(self._numbers(answer.refused))
+            if not served.proven:
                 return False
             model.refuse_another(answer.refused)
-            if found.best is not None:
-                self.keep(found.best[0], options)
+            self.keep(served)
         return False
 
     def _numbers(self, places: Iterable[int]) -> set[int]:
@@ -172,7 +171,7 @@ class Conflicts:
         sizes = self.judge.sizes
         removals = [(k, c) for k, size in enumerate(sizes) for c in range(size) if c not in left[k]]
         refusable = [number in sandwich.refusable for number in self.judge.couples]
-        return Refutation(sizes, refusable, cuts).needed(removals)
+        return Refutation(sizes, refusable, cuts, self._deadline).needed(removals)
 
     def _new(self, refusable: list[bool]) -> "GrantModel":
         # OR-Tools takes half a second to load: only who needs it waits for it.

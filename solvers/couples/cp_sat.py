@@ -16,7 +16,8 @@ compete for one seat may count as not qualifying: it is a relaxation, and says w
 what. ``truth`` has the last word.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
@@ -354,17 +355,23 @@ class _Solver(cp_model.CpSolver):
 
     def solve(self, model: cp_model.CpModel) -> Any:  # type: ignore[override]
         # In a thread of its own: signals wait for the main one, which only waits.
-        answers: list[Any] = []
-        solve = super().solve
-        search = Thread(target=lambda: answers.append(solve(model)), daemon=True)
+        answer: Future[Any] = Future()
+        search = Thread(target=_answer, args=(answer, super().solve, model), daemon=True)
         try:
             search.start()
-            search.join()
+            return answer.result()
         finally:
             while search.is_alive():  # Until it hears: it may not have begun.
                 self.stop_search()
                 search.join(0.01)
-        return answers[0]
+
+
+def _answer(answer: "Future[Any]", solve: Callable[[Any], Any], model: cp_model.CpModel) -> None:
+    """Hand over what a search returns, or what it raises, to who waits for it."""
+    try:
+        answer.set_result(solve(model))
+    except BaseException as error:
+        answer.set_exception(error)
 
 
 def new_solver(seconds: float | None) -> cp_model.CpSolver:

@@ -16,7 +16,7 @@ PATIENCE = 8
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """What a combination of grants is worth, None when it is no outcome, and why it is bad."""
 
     worth: Worth | None
@@ -46,7 +46,7 @@ class Judge:
         self.sizes = self.offers.sizes
         self.truths = 0
 
-    def judge(self, places: Places, refused: Collection[int] = ()) -> Verdict:
+    def judge(self, places: Places, refused: Collection[int] = ()) -> Judgement:
         """Tell what grants are worth, and explain all that is bad but these couples' refusals."""
         self._make(places)
         out = [
@@ -57,7 +57,7 @@ class Judge:
         ]
         if out:
             reasons = (self.reasons.out(places, place, half) for place, half in out)
-            return Verdict(None, self._in_time(cut for cut in reasons if cut))
+            return Judgement(None, self._in_time(cut for cut in reasons if cut))
         better = self._refused(places)
         cuts = self._in_time(
             self.reasons.better(places, place, pair)
@@ -65,8 +65,8 @@ class Judge:
             if place not in refused
         )
         if any(self.couples[place] not in self._sandwich.refusable for place in better):
-            return Verdict(None, cuts)
-        return Verdict((len(better), tuple(places)), cuts)
+            return Judgement(None, cuts)
+        return Judgement((len(better), tuple(places)), cuts)
 
     def worth(self, places: Places) -> Worth:
         """Tell what an outcome is worth."""

@@ -42,6 +42,11 @@ class Offers:
         """Return the option that a place stands for."""
         return self.options[place][chosen]
 
+    def write(self, options: list[int], places: Places) -> None:
+        """Write what these couples are granted among the options of all the problem's."""
+        for place, chosen in enumerate(places):
+            options[self.couples[place]] = self.option(place, chosen)
+
     def dissolves(self, place: int, chosen: int) -> bool:
         """Whether an option is to be dissolved."""
         return self.option(place, chosen) == self.couple(place).dissolved

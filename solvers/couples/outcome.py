@@ -75,7 +75,7 @@ class Effort:
     rounds : how many times upper runs were redone.
     couples, pairs : couples left open, and their options (being dissolved is one).
     contracts : singles' contracts left open.
-    searches : problems handed to the search. ``truths``: outcomes computed and compared.
+    searches : sandwiches, each searched part by part. ``truths``: outcomes computed and compared.
     """
 
     rounds: int = 0

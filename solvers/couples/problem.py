@@ -39,7 +39,11 @@ class Couple:
 
 
 def couple(market: Market, first: int, second: int, pairs: Iterable[tuple[int, int]]) -> Couple:
-    """Return a couple whose tails begin after the last contract of each that is in a pair."""
+    """Return a couple whose tails begin after the last contract of each that is in a pair.
+
+    A pair that falls back on the last contract of a list (a maintien) thus leaves nothing to its
+    tail: where the tail should have it too, make the ``Couple`` itself.
+    """
     pairs = tuple(pairs)
     ptr = market.candidate_ptr
     tails = (

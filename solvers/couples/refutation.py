@@ -10,6 +10,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from mouvement.solvers.couples.cp_sat import GrantModel, new_solver
+from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.explanation import Removal
 from mouvement.solvers.couples.reasons import Cut
 
@@ -18,9 +19,14 @@ class Refutation(GrantModel):
     """Cuts that nothing satisfies once some options are out: which of them are in the way."""
 
     def __init__(
-        self, sizes: Sequence[int], refusable: Sequence[bool], cuts: Iterable[Cut]
+        self,
+        sizes: Sequence[int],
+        refusable: Sequence[bool],
+        cuts: Iterable[Cut],
+        deadline: Deadline,
     ) -> None:
         super().__init__(sizes, refusable)
+        self._deadline = deadline
         self._used = []
         for cut in cuts:
             used = self.model.new_bool_var("used")
@@ -30,7 +36,7 @@ class Refutation(GrantModel):
     def needed(self, removals: Iterable[Removal]) -> set[Removal]:
         """Return the options that conflicts rest on, of those that are out.
 
-        Conflicts are looked for that have no cut in common, until there is none.
+        Conflicts are looked for that have no cut in common, until there is none, or no time.
         """
         out = {~self.choices[place][chosen]: (place, chosen) for place, chosen in removals}
         cuts = list(self._used)
@@ -49,7 +55,7 @@ class Refutation(GrantModel):
         while True:
             self.model.clear_assumptions()
             self.model.add_assumptions(literals)
-            solver = new_solver(None)
+            solver = new_solver(self._deadline.left())
             if solver.solve(self.model) != cp_model.INFEASIBLE:
                 return core
             indices = set(solver.sufficient_assumptions_for_infeasibility())

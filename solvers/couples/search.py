@@ -19,6 +19,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Served:
+    """What is known of all parts of a sandwich together.
+
+    Attributes
+    ----------
+    refusals : of the best outcome found; None when some part has none.
+    options : what each couple of the problem is granted in it.
+    stuck : couples of the parts without an outcome.
+    proven : it is the best; without outcome, that there is none.
+    """
+
+    refusals: int | None
+    options: list[int]
+    stuck: frozenset[int]
+    proven: bool
+
+
+@dataclass(frozen=True)
 class Found:
     """What is known of a part.
 

@@ -17,13 +17,12 @@ from mouvement.solvers.couples.blocks import Blocks
 from mouvement.solvers.couples.conflicts import Conflicts
 from mouvement.solvers.couples.deadline import Deadline
 from mouvement.solvers.couples.judge import Judge
-from mouvement.solvers.couples.offers import Places
 from mouvement.solvers.couples.opening import Part, Terrain, opening
 from mouvement.solvers.couples.outcome import CouplesOutcome, Effort, Status
 from mouvement.solvers.couples.problem import CouplesMarket
 from mouvement.solvers.couples.run import CouplesRun
 from mouvement.solvers.couples.sandwich import Sandwich
-from mouvement.solvers.couples.search import Found, search_part
+from mouvement.solvers.couples.search import Served, search_part
 from mouvement.solvers.couples.truth import fate
 
 if TYPE_CHECKING:
@@ -49,8 +48,11 @@ def solve_couples(problem: CouplesMarket, time_limit: float | None = None) -> Co
     Parameters
     ----------
     time_limit : seconds after which the best outcome found is returned, ``FEASIBLE``, with a bound.
-        Nothing else depends on time. The first propagation and the first outcome are always
-        finished: without them there is nothing to return.
+        Nothing else depends on time. Two propagations (where nobody, then where anybody may be
+        refused) and a first outcome are always finished: without them there is nothing to return.
+
+    Without a limit too the answer may be ``FEASIBLE``: a proof that makes no headway is given up,
+    always at the same place.
     """
     deadline = Deadline(None if time_limit is None else time.monotonic() + time_limit)
     return _Solve(problem, deadline).run()
@@ -69,42 +71,44 @@ class _Solve:
     def run(self) -> CouplesOutcome:
         """Look for an outcome without refusal; when there is none, for the fewest refusals."""
         first = self.sandwich(())
-        found, options, _ = self.by_parts(first)
-        if found.best is None:
-            found, options = self.with_refusals(first, 1 if found.proven else 0)
-        return self.outcome(options, found)
+        served = self.by_parts(first)
+        if served.refusals is not None:
+            return self.outcome(served.options, served.refusals, served.proven)
+        return self.with_refusals(first, 1 if served.proven else 0)
 
-    def with_refusals(self, first: Sandwich, bound: int) -> tuple[Found, list[int]]:
+    def with_refusals(self, first: Sandwich, bound: int) -> CouplesOutcome:
         """Let those be refused who are in the way; ``bound`` : nobody refuses fewer."""
         conflicts = Conflicts(self.propagate, first, self.deadline)
-        conflicts.refute()
-        found, sandwich = self.with_few(conflicts)
-        proven = False
-        if conflicts.count():
-            least = found.best is not None and found.best[0] == conflicts.fewest
-            if not least or conflicts.refusable() - sandwich.refusable:
-                found, _ = self.with_few(conflicts)
-            proven = found.proven or conflicts.one_by_one(self.refusing)
+        proven = not self.deadline.passed() and self.resolve(conflicts)
         self.count(conflicts.judge)
-        proven = proven and not self.deadline.passed()
-        return Found(conflicts.best, max(bound, conflicts.fewest), proven), conflicts.options
+        bound = max(bound, conflicts.fewest)
+        return self.outcome(conflicts.options, bound, proven and not self.deadline.passed())
 
-    def refusing(self, refused: Iterable[int]) -> tuple[Found, list[int]]:
+    def resolve(self, conflicts: Conflicts) -> bool:
+        """Find the best outcome with refusals, for ``conflicts`` to remember; whether proven."""
+        conflicts.refute()
+        served, sandwich = self.with_few(conflicts)
+        if not conflicts.count():
+            return False
+        least = served.refusals == conflicts.fewest
+        if not least or conflicts.refusable() - sandwich.refusable:
+            served, _ = self.with_few(conflicts)
+        return served.proven or conflicts.one_by_one(self.refusing)
+
+    def refusing(self, refused: Iterable[int]) -> Served:
         """Return the best outcome where nobody but these is refused."""
-        found, options, _ = self.by_parts(self.sandwich(refused))
-        return found, options
+        return self.by_parts(self.sandwich(refused))
 
-    def with_few(self, conflicts: Conflicts) -> tuple[Found, Sandwich]:
+    def with_few(self, conflicts: Conflicts) -> tuple[Served, Sandwich]:
         """Let those be refused who may be in few refusals, and more until an outcome is at hand."""
         sandwich = self.sandwich(conflicts.refusable())
-        found, options, stuck = self.by_parts(sandwich, conflicts)
-        while found.best is None and not self.deadline.passed():
+        served = self.by_parts(sandwich, conflicts)
+        while served.refusals is None and not self.deadline.passed():
             everybody = range(len(self.problem.couples))
-            sandwich = self.sandwich(sandwich.refusable.union(stuck or everybody))
-            found, options, stuck = self.by_parts(sandwich, conflicts)
-        if found.best is not None:
-            conflicts.keep(found.best[0], options)
-        return found, sandwich
+            sandwich = self.sandwich(sandwich.refusable.union(served.stuck or everybody))
+            served = self.by_parts(sandwich, conflicts)
+        conflicts.keep(served)
+        return served, sandwich
 
     def sandwich(self, refusable: Iterable[int]) -> Sandwich:
         """Propagate, and count what is left to search."""
@@ -124,13 +128,11 @@ class _Solve:
         self.effort = replace(self.effort, rounds=self.effort.rounds + sandwich.rounds)
         return sandwich
 
-    def by_parts(
-        self, sandwich: Sandwich, conflicts: Conflicts | None = None
-    ) -> tuple[Found, list[int], frozenset[int]]:
-        """Search part by part; return what was found, all options, who could not be served."""
+    def by_parts(self, sandwich: Sandwich, conflicts: Conflicts | None = None) -> Served:
+        """Search part by part, each for its own best outcome."""
         options = [left[0] if left else 0 for left in sandwich.options]
         if not sandwich.possible:
-            return Found(None, 0, proven=True), options, frozenset()
+            return Served(None, options, frozenset(), proven=True)
         terrain, parts = opening(sandwich)
         contracts = sum(len(seen) for part in parts for seen in part.singles)
         self.effort = replace(self.effort, contracts=max(self.effort.contracts, contracts))
@@ -146,22 +148,17 @@ class _Solve:
                 impossible |= found.proven
             else:
                 refusals += found.best[0]
-                self.choose(options, judge, found.best[1])
+                judge.offers.write(options, found.best[1])
         if stuck:
-            return Found(None, 0, impossible), options, frozenset(stuck)
-        return Found((refusals, ()), 0, proven), options, frozenset()
-
-    def choose(self, options: list[int], judge: Judge, places: Places) -> None:
-        """Write down what the couples judged are granted."""
-        for place, chosen in enumerate(places):
-            options[judge.couples[place]] = judge.offers.option(place, chosen)
+            return Served(None, options, frozenset(stuck), impossible)
+        return Served(refusals, options, frozenset(), proven)
 
     def count(self, judge: Judge) -> None:
         """Add a judge's work to the figures."""
         self.effort = replace(self.effort, truths=self.effort.truths + judge.truths)
 
-    def outcome(self, options: Sequence[int], found: Found) -> CouplesOutcome:
-        """Return the true outcome of what couples are granted."""
+    def outcome(self, options: Sequence[int], bound: int, proven: bool) -> CouplesOutcome:
+        """Return the true outcome of what couples are granted, and what is known of it."""
         run = self.singles.fork()
         for number, option in enumerate(options):
             run.grant(number, option)
@@ -173,12 +170,12 @@ class _Solve:
         )
         refusals = sum(fate.refused for fate in fates)
         # The parts were judged one by one; the whole has the last word.
-        proven = found.proven and refusals == found.bound
+        proven = proven and refusals == bound
         return CouplesOutcome(
             outcome=outcome,
             fates=fates,
             refusals=refusals,
-            bound=found.bound,
+            bound=bound,
             status=Status.OPTIMAL if proven else Status.FEASIBLE,
             effort=self.effort,
         )

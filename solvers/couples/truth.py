@@ -17,11 +17,6 @@ def granted_held(run: CouplesRun, couple: Couple, option: int) -> bool:
     return option == couple.dissolved or all(map(run.holds, couple.pairs[option]))
 
 
-def refused(run: CouplesRun, couple: Couple, option: int) -> bool:
-    """Whether a couple qualifies for a better pair than the one it got."""
-    return any(pair_qualifies(run, pair) for pair in couple.pairs[:option])
-
-
 def fate(run: CouplesRun, couple: Couple, option: int, zone_barre: Sequence[int]) -> Fate:
     """Tell what a couple got, and why nothing better."""
     missed = []
