@@ -17,7 +17,10 @@ def rangs_separes(candidats: pd.DataFrame, voeux: pd.DataFrame) -> pd.Series:
 
     ``JAMAIS`` when there is none, or no partner.
     """
-    liens = candidats.loc[candidats["simultanee"].notna(), ["candidat", "simultanee"]]
+    lies = candidats["simultanee"].notna()
+    if not lies.any():
+        return pd.Series(JAMAIS, index=candidats.index)
+    liens = candidats.loc[lies, ["candidat", "simultanee"]]
     siens = liens.merge(voeux[["candidat", *DEMANDE]], on="candidat")
     leurs = siens.rename(columns={"candidat": "simultanee", "simultanee": "candidat"})
     vus = siens.merge(leurs, how="left", indicator="present")

@@ -19,7 +19,7 @@ from mouvement.engine.texte import jamais, toujours
 def declarer(campagne: Campagne) -> Instruction:
     """Return the campaign as it is: every vœu stands, with the barème and the rang declared."""
     return Instruction(
-        campagne=replace(campagne, voeux=_voeux(campagne.voeux)),
+        campagne=replace(campagne, voeux=voeux_declares(campagne.voeux)),
         supprimes=cadre(COLONNES_SUPPRIMES, []),
         baremes=_baremes(campagne.voeux),
         rejets=cadre(COLONNES_REJETS, []),
@@ -27,7 +27,8 @@ def declarer(campagne: Campagne) -> Instruction:
     )
 
 
-def _voeux(voeux: pd.DataFrame) -> pd.DataFrame:
+def voeux_declares(voeux: pd.DataFrame) -> pd.DataFrame:
+    """Return vœux with the columns of ``Instruction.campagne``: none is changed, none is ranked."""
     absent = jamais(len(voeux))
     return voeux.assign(
         place=voeux["rang"],

@@ -41,6 +41,8 @@ def etendre(
     for extension in tableau.reglement.extensions:
         touches = reste & conditions.par_candidat(tableau, extension.si)
         reste &= ~touches
+        if not touches.any():
+            continue
         voeu = voeu_de_reference(tableau, tous, extension)
         departs, raisons = _departs(tableau, extension)
         sans_voeu = voeu == AUCUN

@@ -119,4 +119,6 @@ class Instruction:
 
 def cadre(colonnes: dict[str, str], lignes: list[dict[str, object]]) -> pd.DataFrame:
     """Return a frame of these columns and types."""
+    if not lignes:
+        return pd.DataFrame({nom: pd.Series(dtype=genre) for nom, genre in colonnes.items()})
     return pd.DataFrame(lignes, columns=list(colonnes)).astype(colonnes)

@@ -12,7 +12,7 @@ import pandas as pd
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import conditions, elements
 from mouvement.engine.instruction.communs import rangs_separes
-from mouvement.engine.instruction.declaration import declarer
+from mouvement.engine.instruction.declaration import voeux_declares
 from mouvement.engine.instruction.departage import departager
 from mouvement.engine.instruction.echanges import comparaisons
 from mouvement.engine.instruction.extension import etendre
@@ -34,7 +34,7 @@ from mouvement.engine.reglements.modele import Reglement
 
 def tableau(campagne: Campagne, reglement: Reglement) -> Tableau:
     """Return the campaign as columns, before any rule is applied."""
-    voeux = en_textes(declarer(campagne).campagne.voeux)
+    voeux = en_textes(voeux_declares(campagne.voeux))
     derniers = voeux.groupby("candidat")["rang"].max()
     candidats = campagne.candidats.assign(
         dernier_rang=campagne.candidats["candidat"].map(derniers).fillna(0).astype("int64"),

@@ -6,6 +6,7 @@ failing seed must be readable.
 
 import random
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -46,20 +47,30 @@ def cadre(table: Table, lignes: list[Ligne], *, entree: bool = False) -> pd.Data
     Sorted by the table's key, nulls last; with the column ``ligne`` when it is an input.
     """
 
+    if not lignes:
+        return _vide(table, entree).copy()
+
     def cle(couple: tuple[int, Ligne]) -> list[tuple[bool, Any]]:
         valeurs = [couple[1].get(nom) for nom in table.cle]
         return [(valeur is None, valeur if valeur is not None else 0) for valeur in valeurs]
 
-    triees = sorted(enumerate(lignes, start=1), key=cle)
-    resultat = pd.DataFrame(
-        {
-            spec.nom: _colonne(spec, [ligne.get(spec.nom) for _, ligne in triees])
-            for spec in table.colonnes
-        }
-    )
+    return _frame(table, sorted(enumerate(lignes, start=1), key=cle), entree)
+
+
+@cache
+def _vide(table: Table, entree: bool) -> pd.DataFrame:
+    """Most tables of a tiny campaign are empty: each is made once."""
+    return _frame(table, [], entree)
+
+
+def _frame(table: Table, triees: list[tuple[int, Ligne]], entree: bool) -> pd.DataFrame:
+    colonnes = {
+        spec.nom: _colonne(spec, [ligne.get(spec.nom) for _, ligne in triees])
+        for spec in table.colonnes
+    }
     if entree:
-        resultat["ligne"] = pd.Series([numero for numero, _ in triees], dtype="int64")
-    return resultat
+        colonnes["ligne"] = pd.Series([numero for numero, _ in triees], dtype="int64")
+    return pd.DataFrame(colonnes)
 
 
 def campagne(

@@ -23,6 +23,7 @@ class Terrain:
         self.zones = {ligne["zone"]: ligne for ligne in lignes_de(campagne.zones_remplacement)}
         self.postes = {ligne["poste"]: ligne for ligne in lignes_de(campagne.postes)}
         self.groupes = lignes_de(campagne.groupes)
+        self._voeux = lignes_de(campagne.voeux)
         tables = {table: lignes_de(getattr(campagne, table)) for _, table in SEPARES.values()}
         self.departements = {
             table: {ligne["departement"] for ligne in lignes} for table, lignes in tables.items()
@@ -42,7 +43,7 @@ class Terrain:
 
     def voeux(self, candidat: str) -> list[Ligne]:
         """Return his vœux in order; a partner's, one for each département."""
-        voeux = [v for v in lignes_de(self.campagne.voeux) if v["candidat"] == candidat]
+        voeux = [dict(v) for v in self._voeux if v["candidat"] == candidat]
         siens = sorted(voeux, key=lambda v: (v["place"], v["sous_rang"]))
         if candidat not in self.partenaires:  # Half of a pair is nothing to him.
             return [voeu for voeu in siens if "paire=" not in (voeu["restriction"] or "")]

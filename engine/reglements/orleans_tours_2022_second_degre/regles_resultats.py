@@ -4,7 +4,7 @@ import pandas as pd
 
 from mouvement.engine import reglements
 from mouvement.engine.instruction.conditions import par_candidat
-from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
+from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction, cadre
 from mouvement.engine.instruction.reglementaire import tableau
 from mouvement.engine.instruction.tableau import Booleens
 
@@ -16,6 +16,8 @@ VOEUX = ("VOEU", "CARTE_SCOLAIRE", "SPECIFIQUE", "DECISION")
 
 def signaler(candidats: pd.Series, signalement: str, regle: str, detail: object) -> pd.DataFrame:
     """Return one row of ``signalements`` for each candidat."""
+    if candidats.empty:
+        return cadre(COLONNES_SIGNALEMENTS, [])
     lignes = {"candidat": candidats, "signalement": signalement, "regle": regle, "detail": detail}
     return pd.DataFrame(lignes).astype(COLONNES_SIGNALEMENTS)
 
@@ -81,10 +83,10 @@ def detachement_ater(instruction: Instruction, affectations: pd.DataFrame) -> pd
     """Return whether each ATER candidat may be detached: on a zone that he asked for."""
     candidats = affectations["candidat"]
     lus = faits(instruction, ["candidat_ater", "annees_ater"], candidats)
-    dossier = tableau(instruction.campagne, reglements.de(instruction.campagne))
+    maximum = reglements.parametres(instruction.campagne)["annees_ater_maximum"]
     natures = instruction.campagne.postes.set_index("poste")["nature"]
     en_zone = affectations["poste"].map(natures) == "ZR"
-    trop = lus["annees_ater"] >= dossier.parametres["annees_ater_maximum"]
+    trop = lus["annees_ater"] >= maximum
     possible = en_zone & (affectations["origine"] == "VOEU") & ~trop
     ater = lus["candidat_ater"]
     impossible = ater & ~possible

@@ -4,7 +4,6 @@ import pandas as pd
 
 from mouvement.engine import reglements
 from mouvement.engine.instruction.instruction import Instruction
-from mouvement.engine.instruction.reglementaire import tableau
 from mouvement.engine.reglements.orleans_tours_2022_second_degre.regles_resultats import (
     faits,
     signaler,
@@ -21,7 +20,7 @@ def en_zone(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFram
 def preferences(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
     """Return what becomes of the preferences of those on a zone; five count, in order."""
     campagne = instruction.campagne
-    maximum = tableau(campagne, reglements.de(campagne)).parametres["preferences_maximum"]
+    maximum = reglements.parametres(campagne)["preferences_maximum"]
     zone = en_zone(instruction, affectations)
     siennes = campagne.preferences.sort_values(["candidat", "rang"])
     place = siennes.groupby("candidat").cumcount()
