@@ -28,14 +28,14 @@ def exiger(instruction, quoi):
 
 @pytest.mark.parametrize("paquet", range(PAQUETS))
 def test_le_moteur_donne_ce_que_donne_la_reference(paquet):
-    for graine in range(paquet, 64, PAQUETS):
+    for graine in range(paquet, 48, PAQUETS):
         for quoi, base in bases(graine):
             exiger(instruction_aleatoire(graine, base), f"{quoi}, graine {graine}")
 
 
 @pytest.mark.parametrize("paquet", range(PAQUETS))
 def test_avec_des_couples_aussi(paquet):
-    for graine in range(paquet, 40, PAQUETS):
+    for graine in range(paquet, 32, PAQUETS):
         base = campagne_de_couples(graine, amelioration=graine % 4 == 0)
         instruction = instruction_aleatoire(graine, base)
         exiger(instruction, f"couples, graine {graine}")

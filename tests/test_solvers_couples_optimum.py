@@ -66,7 +66,7 @@ def test_le_resultat_est_le_meilleur(paquet):
 
 def test_un_couple_sans_paire_n_a_pas_de_choix():
     """Each proposes his tail, once: what the two hold is not counted twice."""
-    for graine in GRAINES[:900]:
+    for graine in GRAINES[:600]:
         probleme = petit_probleme(Random(graine))
         premier, *autres = probleme.couples
         if not autres:
@@ -296,7 +296,7 @@ def test_une_resolution_qui_renonce_ne_prouve_rien(a_refus, ameliore, monkeypatc
     problemes = a_refus
     if not ameliore:
         monkeypatch.setattr(Judge, "improve", lambda self: [taille - 1 for taille in self.sizes])
-        problemes = {graine: petit_probleme(Random(graine)) for graine in GRAINES[:100]}
+        problemes = {graine: petit_probleme(Random(graine)) for graine in GRAINES[:60]}
     for graine, probleme in problemes.items():
         _, voulus, _ = meilleur(probleme)
         for renonce[0] in range(1, 13):
