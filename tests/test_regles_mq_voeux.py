@@ -89,6 +89,39 @@ def test_un_voeu_limite_aux_lycees_ne_mene_pas_en_college():
     assert places(campagne) == {"A": "CLG_LAMENTIN"}
 
 
+@regle("MQ25-2D-011")
+@pytest.mark.parametrize(
+    ("voeu", "tenu", "lu"),
+    [
+        ("COM* FDF", "CLG_FDF", "COM* FDF [sauf_poste=CLG_FDF]"),
+        ("GEO* CENTRE", "CLG_FDF", "GEO* CENTRE [sauf_poste=CLG_FDF]"),
+        ("ACA*", "CLG_FDF", "DPT* 972 [sauf_poste=CLG_FDF]"),
+        ("ETB CLG_FDF", "CLG_FDF", "ETB CLG_FDF [sauf_poste=CLG_FDF]"),
+        # He is not in the zone.
+        ("COM/LYC FDF", "CLG_FDF", "COM/LYC FDF"),
+        ("COM* LAMENTIN", "CLG_FDF", "COM* LAMENTIN"),
+        ("DPT* 972", "ZR_972", "DPT* 972"),
+    ],
+)
+def test_qui_souhaite_changer_ne_demande_pas_le_poste_qu_il_occupe(voeu, tenu, lu):
+    faits = {"poste_actuel": tenu, "participation": "FACULTATIVE"}
+    assert listes(MARTINIQUE.instruire({"A": faits}, {"A": [voeu]})) == [lu]
+    # Who lost his poste has his priorities on all supports of the place.
+    perdu = faits | {"carte_scolaire": True}
+    assert listes(MARTINIQUE.instruire({"A": perdu}, {"A": [voeu]}))[0] == lu.partition(" [")[0]
+
+
+@regle("MQ25-2D-011")
+@pytest.mark.parametrize(
+    ("libres", "obtenu"),
+    [(["CLG_REP", "LYC_FDF"], "LYC_FDF"), (["CLG_REP"], "CLG_REP"), ([], "CLG_FDF")],
+)
+def test_son_propre_poste_ne_satisfait_aucun_voeu(libres, obtenu):
+    titulaire = {"poste_actuel": "CLG_FDF", "participation": "FACULTATIVE"}
+    campagne = seuls(*libres).campagne({"A": titulaire}, {"A": ["COM* FDF", "ETB CLG_REP"]})
+    assert places(campagne) == {"A": obtenu}
+
+
 @regle("MQ25-2D-015")
 def test_les_bonifications_qui_demandent_tous_les_types():
     tzr = {"poste_actuel": "ZR_972"}
