@@ -100,6 +100,23 @@ def test_rien_n_est_ajoute_a_qui_n_a_pas_perdu_un_poste_d_etablissement():
     assert listes(faite) == ["COM* FDF"]
 
 
+@regle("MQ25-2D-030", "MQ25-2D-031", "MQ25-2D-062")
+def test_un_voeu_labellise_n_est_pas_le_voeu_commune_obligatoire():
+    labellise = ("COM* LAMENTIN", {"label_rep_plus": True})
+    voeux = ["ETB CLG_LAMENTIN", labellise]
+    faite = MARTINIQUE.instruire({"A": PERDU}, {"A": voeux})
+    assert listes(faite) == [
+        *("ETB CLG_LAMENTIN", "COM* LAMENTIN [label=REP+]"),
+        *("COM* LAMENTIN", "DPT* 972"),
+    ]
+    # 49, and 80 for the label: no 1500, and he is told.
+    assert faite.campagne.voeux["bareme"].tolist() == [1_549_000, 129_000, 1_549_000, 1_549_000]
+    assert "CARTE_SCOLAIRE_MAL_FORMULEE" in set(faite.signalements["signalement"])
+    # Where a label leaves the zone whole, the vœu is the one that he owed.
+    entiere = {"voeu_labellise": "toute_la_zone"}
+    assert MARTINIQUE.baremes(PERDU, voeux, parametres=entiere) == [1549, 1549, 1549]
+
+
 @regle("MQ25-2D-032")
 def test_les_1500_points_excluent_les_bonifications():
     voeux = ["COM* LAMENTIN", "ETB CLG_LAMENTIN", "COM* LAMENTIN", "DPT* 972"]
