@@ -271,6 +271,48 @@ def test_un_neo_titulaire_ne_va_en_rep_plus_que_volontaire(voeu, attendu):
 
 
 @regle("MQ25-2D-021")
+@pytest.mark.parametrize(
+    ("faits", "attendu"),
+    [
+        ({"statut": "STAGIAIRE"}, None),
+        ({"statut": "STAGIAIRE", "neo_titulaire": False}, "CLG_REP_PLUS"),
+        ({"statut": "TITULAIRE", "neo_titulaire": True}, None),
+        ({"statut": "TITULAIRE"}, "CLG_REP_PLUS"),
+    ],
+)
+def test_un_stagiaire_est_neo_titulaire_sauf_a_dire_le_contraire(faits, attendu):
+    extensions = [{"depart": "972", "ordre": 1, "type": "DPT", "code": "972"}]
+    campagne = seuls("CLG_REP_PLUS").campagne(
+        {"N": faits}, {"N": ["DPT* 972"]}, extensions=extensions
+    )
+    assert places(campagne) == {"N": attendu}
+
+
+@regle("MQ25-2D-013", "MQ25-2D-021")
+def test_un_poste_ordinaire_ou_un_groupe_de_postes_ne_se_demande_pas():
+    voeux = ["POSTE CLG_REP_PLUS", "GROUPE G", "POSTE SPEA_1", "ETB CLG_FDF"]
+    groupe = [{"groupe": "G", "poste": "CLG_REP_PLUS", "sous_rang": 1}]
+    retenu = [{"candidat": "A", "poste": "SPEA_1", "rang_commission": 1}]
+    faite = MARTINIQUE.instruire({"A": {}}, {"A": voeux}, groupes=groupe, specifiques=retenu)
+    assert listes(faite) == ["POSTE SPEA_1", "ETB CLG_FDF"]
+    ecartes = faite.supprimes[["rang", "motif", "regles"]].to_dict("split")["data"]
+    assert ecartes == [[1, "INELIGIBLE", "MQ25-2D-013"], [2, "INELIGIBLE", "MQ25-2D-013"]]
+
+
+@regle("MQ25-2D-020", "MQ25-2D-018")
+def test_l_extension_part_du_premier_voeu_exprime_non_du_specifique_remonte():
+    campagne = seuls("CLG_REP", "CLG_LAMENTIN").campagne(
+        {"A": {}},
+        {"A": ["ETB CLG_RURAL", "POSTE SPEA_1"]},
+        extensions=[
+            {"depart": "GRAND_RIVIERE", "ordre": 1, "type": "COM", "code": "MORNE_ROUGE"},
+            {"depart": "FDF", "ordre": 1, "type": "COM", "code": "LAMENTIN"},
+        ],
+    )
+    assert places(campagne) == {"A": "CLG_REP"}
+
+
+@regle("MQ25-2D-021")
 def test_l_extension_d_un_neo_titulaire_saute_les_rep_plus():
     libres = seuls("CLG_REP_PLUS", "CLG_REP")
     for neo, obtenu in ((True, "CLG_REP"), (False, "CLG_REP_PLUS")):
