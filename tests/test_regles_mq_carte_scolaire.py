@@ -243,6 +243,14 @@ def test_refus_du_poste_transforme():
     assert academie.baremes(accepte, ["COM* LAMENTIN"])[0] == 130
 
 
+@regle("MQ25-2D-035", "MQ25-2D-055", "MQ25-2D-020")
+def test_le_voeu_ajoute_n_est_pas_le_premier_voeu():
+    reconverti = TRANSFORME | {"corps": "PLP", "reconversion_achevee": True}
+    voeux = ["ETB CLG_LAMENTIN", "ETB LYC_FDF"]
+    # 49, and 80 on the first vœu that he expressed.
+    assert seuls(PARTAGE=PARTAGE).baremes(reconverti, voeux) == [49, 129, 49]
+
+
 @regle("MQ25-2D-036", "MQ25-2D-034")
 @pytest.mark.parametrize(
     ("libres", "obtenu"),
