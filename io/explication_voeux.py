@@ -75,6 +75,8 @@ def _barre(contrat: Ligne) -> str:
     if contrat["barre"] is None:
         return ", zone ouverte"
     if contrat["barre"] == BARRE_FERMEE:
+        if contrat["motif"] == "SATISFAIT":
+            return ""  # he has it by a priority that no points give
         return f", zone fermée{' à l’entrée' if entree else ''}"
     return f", barre{entree} {en_points(contrat['barre'])}"
 

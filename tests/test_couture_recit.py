@@ -98,6 +98,15 @@ def test_la_decision_dit_d_ou_elle_vient(dit, phrase):
     assert phrase in histoire(resultat, "X")
 
 
+def test_un_voeu_obtenu_hors_bareme_ne_dit_pas_sa_zone_fermee():
+    prioritaire = voeu("X", 1, "ETB:A1", 9, origine="CARTE_SCOLAIRE", classe=1)
+    refuse = voeu("Y", 1, "ETB:A1", 50)
+    resultat = affecter(ville({"A1": 1}, [agent("X"), agent("Y")]), [prioritaire, refuse])
+    dit = "vœu 1 de carte scolaire, Collège A1 (Ville A) [ETB:A1] : 9 points → obtenu"
+    assert dit in histoire(resultat, "X")
+    assert "50 points, zone fermée → refusé" in histoire(resultat, "Y")
+
+
 def test_les_voeux_se_lisent_dans_l_ordre_ou_ils_ont_ete_examines():
     audit = [
         {"rang": rang, "ordre": ordre, "etape": "GENERAL"}

@@ -70,6 +70,28 @@ sequence = [{ type = "COM", repere = "tenu", deja = "commune_apres" }]
     assert listes(faite, "C") == ["ETB LYC_TOURS"]
 
 
+def test_generer_juste_avant_un_voeu_sinon_a_la_fin(essai):
+    academie = essai(
+        """
+[voeux.ajout]
+operation = "generer"
+si = { poste_actuel = { nul = false } }
+sequence = [{ type = "ETB", repere = "tenu", avant = { voeux = ["COM"] } }]
+"""
+    )
+    voeux = {
+        "A": ["ETB LYC_TOURS", "COM* ORLEANS", "COM* TOURS"],
+        "B": ["ETB CLG_ORLEANS"],
+        "C": ["COM* ORLEANS"],
+    }
+    faite = academie.instruire({"A": TENU, "B": TENU, "C": {}}, voeux)
+    assert listes(faite, "A") == [voeux["A"][0], "ETB CLG_ORLEANS", *voeux["A"][1:]]
+    # It is one more, even of a vœu that he has.
+    assert listes(faite, "B") == ["ETB CLG_ORLEANS", "ETB CLG_ORLEANS"]
+    assert listes(faite, "C") == ["COM* ORLEANS"]
+    assert faite.campagne.voeux["rang"].tolist() == [1, 4, 2, 3, 1, 2, 1]
+
+
 def test_restreindre_par_etablissement_par_poste_et_par_fait(essai):
     academie = essai(
         """

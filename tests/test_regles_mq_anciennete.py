@@ -92,7 +92,7 @@ def test_l_echelon_est_celui_du_31_aout_n_1(echelon, depuis, admis):
 @regle("MQ25-2D-041", "MQ25-2D-042")
 def test_un_echelon_hors_de_son_grade_est_refuse():
     cas = {
-        "A": {"corps": "AGREGE", "grade": HC, "echelon": 5},
+        "A": {"corps": "AGREGE", "grade": HC, "echelon": 5, "discipline_college_et_lycee": True},
         "B": {"grade": HC, "echelon": 8},
         "C": {"grade": CE, "echelon": 6},
         "D": {"grade": CE, "echelon": 5},

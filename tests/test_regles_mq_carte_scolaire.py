@@ -100,6 +100,23 @@ def test_rien_n_est_ajoute_a_qui_n_a_pas_perdu_un_poste_d_etablissement():
     assert listes(faite) == ["COM* FDF"]
 
 
+@regle("MQ25-2D-030", "MQ25-2D-031", "MQ25-2D-062")
+def test_un_voeu_labellise_n_est_pas_le_voeu_commune_obligatoire():
+    labellise = ("COM* LAMENTIN", {"label_rep_plus": True})
+    voeux = ["ETB CLG_LAMENTIN", labellise]
+    faite = MARTINIQUE.instruire({"A": PERDU}, {"A": voeux})
+    assert listes(faite) == [
+        *("ETB CLG_LAMENTIN", "COM* LAMENTIN [label=REP+]"),
+        *("COM* LAMENTIN", "DPT* 972"),
+    ]
+    # 49, and 80 for the label: no 1500, and he is told.
+    assert faite.campagne.voeux["bareme"].tolist() == [1_549_000, 129_000, 1_549_000, 1_549_000]
+    assert "CARTE_SCOLAIRE_MAL_FORMULEE" in set(faite.signalements["signalement"])
+    # Where a label leaves the zone whole, the vœu is the one that he owed.
+    entiere = {"voeu_labellise": "toute_la_zone"}
+    assert MARTINIQUE.baremes(PERDU, voeux, parametres=entiere) == [1549, 1549, 1549]
+
+
 @regle("MQ25-2D-032")
 def test_les_1500_points_excluent_les_bonifications():
     voeux = ["COM* LAMENTIN", "ETB CLG_LAMENTIN", "COM* LAMENTIN", "DPT* 972"]
@@ -167,7 +184,47 @@ def test_ce_n_est_qu_un_poste_complet_d_un_tel_etablissement():
     academie = seuls(PARTAGE=PARTAGE, AUTRE_PARTAGE=autre)
     assert places(academie.campagne({"T": TRANSFORME}, {"T": []})) == {"T": "PARTAGE"}
     faite = academie.instruire({"T": TRANSFORME}, {"T": []})
-    assert listes(faite, "T") == ["ETB CLG_LAMENTIN [sauf_poste=AUTRE_PARTAGE;sauf_poste=PARTAGE]"]
+    assert listes(faite, "T") == [COMPLETS.replace("[", "[sauf_poste=AUTRE_PARTAGE;")]
+
+
+COMPLETS = "ETB CLG_LAMENTIN [sauf_poste=PARTAGE]"
+"""What the administration adds: the postes complets of the établissement."""
+
+
+@regle("MQ25-2D-035", "MQ25-2D-036")
+@pytest.mark.parametrize(
+    ("refuse", "points", "obtenu"),
+    [
+        (True, {"echelon": 1}, "AUTRE"),
+        (False, FIXE_323, "AUTRE"),
+        (False, {"echelon": 1}, "PARTAGE"),
+    ],
+)
+def test_son_propre_voeu_garde_tous_les_supports_de_l_etablissement(refuse, points, obtenu):
+    autre = {"etablissement": "CLG_LAMENTIN", "vacants": 1, "complement_service": True}
+    academie = seuls(PARTAGE=PARTAGE, AUTRE=autre)
+    candidats = {
+        "T": TRANSFORME | points | {"refus_poste_transforme": refuse},
+        # 274 and 184 points.
+        "Y": {"annees_poste": 8, "echelon": 1},
+        "Z": {"annees_poste": 6, "echelon": 1},
+    }
+    obtenus = places(academie.campagne(candidats, {nom: ["ETB CLG_LAMENTIN"] for nom in candidats}))
+    # Y takes the other one: AUTRE, or the poste that T leaves.
+    reste = "AUTRE" if obtenu == "PARTAGE" else "PARTAGE"
+    assert obtenus == {"T": obtenu, "Y": reste, "Z": None}
+
+
+@regle("MQ25-2D-035")
+def test_la_priorite_vaut_des_le_voeu_ou_il_demande_son_etablissement():
+    academie = seuls("CLG_LAMENTIN", "CLG_SCHOELCHER", PARTAGE=PARTAGE)
+    voeux = ["ETB LYC_FDF", "ETB CLG_LAMENTIN", "COM* SCHOELCHER"]
+    faite = academie.instruire({"A": TRANSFORME}, {"A": voeux})
+    assert listes(faite) == [voeux[0], COMPLETS, COMPLETS, voeux[2]]
+    assert faite.campagne.voeux["classe"].tolist() == [0, 1, 0, 0]
+    candidats = {"T": TRANSFORME, "Z": FIXE_323}
+    obtenus = places(academie.campagne(candidats, {"T": voeux, "Z": ["ETB CLG_LAMENTIN"]}))
+    assert obtenus == {"T": "CLG_LAMENTIN", "Z": "PARTAGE"}
 
 
 @regle("MQ25-2D-036")
@@ -177,13 +234,34 @@ def test_refus_du_poste_transforme():
     refus = TRANSFORME | {"refus_poste_transforme": True} | fixe_130
     voeux = ["ETB CLG_LAMENTIN", "COM* LAMENTIN", "GEO* CENTRE", "DPT* 972", "COM/CLG LAMENTIN"]
     academie = seuls(PARTAGE=PARTAGE)
-    assert academie.baremes(refus, voeux) == [1630, 1630, 1630, 130, 130]
+    # Nothing is generated, but for the poste complet, before his own vœu for the établissement.
+    complet, *siens = academie.baremes(refus, voeux)
+    assert (complet, siens) == (1630, [1630, 1630, 1630, 130, 130])
     # Exclusive of any other bonification, which the département still has.
-    assert academie.baremes(refus | RC, voeux)[1:4] == [1630, 1630, 130 + Decimal("170.2")]
-    # Nothing is generated, but for the poste complet, which the first vœu is already.
-    assert len(listes(academie.instruire({"A": refus}, {"A": voeux}))) == 5
+    assert academie.baremes(refus | RC, voeux)[2:5] == [1630, 1630, 130 + Decimal("170.2")]
     accepte = refus | {"refus_poste_transforme": False}
     assert academie.baremes(accepte, ["COM* LAMENTIN"])[0] == 130
+
+
+@regle("MQ25-2D-035", "MQ25-2D-055", "MQ25-2D-020")
+def test_le_voeu_ajoute_n_est_pas_le_premier_voeu():
+    reconverti = TRANSFORME | {"corps": "PLP", "reconversion_achevee": True}
+    voeux = ["ETB CLG_LAMENTIN", "ETB LYC_FDF"]
+    # 49, and 80 on the first vœu that he expressed.
+    assert seuls(PARTAGE=PARTAGE).baremes(reconverti, voeux) == [49, 129, 49]
+
+
+@regle("MQ25-2D-036", "MQ25-2D-034")
+@pytest.mark.parametrize(
+    ("libres", "obtenu"),
+    [(["LYC_LAMENTIN", "CLG_REP"], "LYC_LAMENTIN"), (["CLG_REP"], "CLG_REP"), ([], "PARTAGE")],
+)
+def test_qui_refuse_son_poste_n_y_est_pas_ramene_par_un_voeu_large(libres, obtenu):
+    refus = TRANSFORME | {"refus_poste_transforme": True}
+    campagne = seuls(*libres, PARTAGE=PARTAGE).campagne(
+        {"T": refus}, {"T": ["COM* LAMENTIN", "ETB CLG_REP"]}
+    )
+    assert places(campagne) == {"T": obtenu}
 
 
 @regle("MQ25-2D-037")
@@ -220,5 +298,5 @@ def test_l_audit_dit_la_priorite_absolue():
         seuls("CLG_LAMENTIN", PARTAGE=PARTAGE).campagne({"T": TRANSFORME}, {"T": []})
     ).audit
     (accorde,) = audit.query("motif == 'SATISFAIT'").to_dict("records")
-    assert accorde["regles"] == "MQ25-2D-035"
+    assert accorde["regles"] == "MQ25-2D-011|MQ25-2D-035"
     assert "priorité absolue" in accorde["detail"]

@@ -67,6 +67,20 @@ def test_agrege_sur_les_lycees():
     assert bonifications(cas, lycees + autres) == attendues
 
 
+@regle("MQ25-2D-054")
+@pytest.mark.parametrize(
+    ("faits", "refuse"),
+    [
+        ({"corps": "AGREGE"}, True),
+        ({"corps": "AGREGE", "discipline_college_et_lycee": False}, False),
+        ({"corps": "CERTIFIE"}, False),
+    ],
+)
+def test_l_exception_des_disciplines_de_lycee_se_dit_pour_un_agrege(faits, refuse):
+    trouvees = fautes(MARTINIQUE.campagne({"A": faits}, {"A": ["COM/LYC FDF"]}))
+    assert [f.colonne for f in trouvees] == ["discipline_college_et_lycee"] * refuse
+
+
 @regle("MQ25-2D-055")
 def test_plp_apres_reconversion():
     plp = {"corps": "PLP"}
@@ -217,3 +231,29 @@ points = 80
     academie = MARTINIQUE.avec_textes(tmp_path, note)
     assert academie.elements({}, "ETB CLG_RURAL")["RURAL_ISOLE"] == 80
     assert MARTINIQUE.elements({}, "ETB CLG_RURAL")["RURAL_ISOLE"] == 60
+
+
+@regle("MQ25-2D-065", "MQ25-2D-066")
+def test_les_annees_de_titulaire_d_un_tzr_sont_celles_d_un_titulaire():
+    def cas(*periodes):
+        lignes = [
+            ligne
+            for debut, fin, nom, classement, statut in periodes
+            for ligne in annees(debut, fin, etablissement=nom, classement=classement, statut=statut)
+        ]
+        return {"poste_actuel": "ZR_972", CARRIERE: lignes}
+
+    rep, rep_plus, autre = ("R1", "REP"), ("P1", "REP+"), ("R2", "REP")
+    tous = [
+        # A titulaire of two établissements in turn, then a TZR: each move breaks.
+        cas(
+            (2020, 2021, *rep, "TITULAIRE"),
+            (2022, 2023, *rep_plus, "TITULAIRE"),
+            (2024, 2024, *autre, "TZR"),
+        ),
+        cas((2018, 2022, *rep, "TITULAIRE"), (2023, 2024, *rep_plus, "TZR")),
+        cas((2020, 2021, *rep, "AFA"), (2022, 2023, *rep_plus, "SUP"), (2024, 2024, *autre, "TZR")),
+        # In one établissement, whatever he was there.
+        cas((2020, 2022, *rep, "TITULAIRE"), (2023, 2024, *rep, "TZR")),
+    ]
+    assert points(MARTINIQUE, tous, GEO, EP) == [0, 0, 320, 160]

@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 import pytest
-from academie_martinique import MARTINIQUE
-from cas_regles import places
+from academie_martinique import MARTINIQUE, seuls
+from cas_regles import etendus, places
 
 from mouvement.engine.instruction.coherences import fautes
 
@@ -79,6 +79,46 @@ def test_un_poste_d_une_autre_discipline_sans_changement_est_refuse():
     (faute,) = fautes(campagne)
     assert (faute.table, faute.colonne, faute.valeur) == ("candidats", "poste_actuel", "TECHNO")
     assert faute.regles == ("MQ25-2D-010",)
+
+
+@regle("MQ25-2D-006", "MQ25-2D-010", "MQ25-2D-020")
+def test_le_stagiaire_qui_ne_peut_rester_laisse_son_poste_et_est_etendu():
+    faits = TENU | {"statut": "STAGIAIRE", "ex_titulaire": True, "maintien_possible": False}
+    academie = seuls("CLG_LAMENTIN")
+    extensions = [{"depart": "MORNE_ROUGE", "ordre": 1, "type": "DPT", "code": "972"}]
+    campagne = academie.campagne(
+        {"A": faits, "B": {}}, {"A": ["ETB CLG_REP"], "B": ["ETB CLG_FDF"]}, extensions=extensions
+    )
+    assert places(campagne) == {"A": "CLG_LAMENTIN", "B": "CLG_FDF"}
+    # His former poste may be of another discipline.
+    ailleurs = academie.campagne({"A": faits | {"discipline": "TECHNO"}}, {"A": ["ETB CLG_REP"]})
+    assert fautes(ailleurs) == []
+    # Who is kept is not extended.
+    kept = academie.instruire(
+        {"A": faits | {"maintien_possible": True}}, {"A": ["ETB CLG_REP"]}, extensions=extensions
+    )
+    assert etendus(kept) == []
+
+
+@regle("MQ25-2D-022")
+@pytest.mark.parametrize("mesure", ["carte_scolaire", "poste_transforme"])
+@pytest.mark.parametrize(("tenu", "admis"), [("CLG_FDF", True), ("ZR_972", False)])
+def test_une_mesure_ne_vise_qu_un_poste_d_etablissement(mesure, tenu, admis):
+    campagne = MARTINIQUE.campagne({"A": {"poste_actuel": tenu, mesure: True}}, {"A": []})
+    trouvees = [(f.table, f.colonne, f.valeur, f.regles) for f in fautes(campagne)]
+    assert trouvees == ([] if admis else [("candidats", "poste_actuel", tenu, ("MQ25-2D-022",))])
+
+
+@regle("MQ25-2D-008", "MQ25-2D-009", "MQ25-2D-059")
+def test_qui_reintegre_n_a_plus_de_poste_sauf_apres_un_conge_parental():
+    origines = ("DISPONIBILITE", "CONGE_LIBERATION_POSTE", "CLD", "POSTE_ADAPTE", "SUPERIEUR")
+    autres = ("CIO_SPECIALISE", "CPD_EPS", "DETACHEMENT", "COM", "MISE_A_DISPOSITION")
+    cas = {nom: TENU | {"origine_reintegration": nom} for nom in (*origines, *autres)}
+    garde = {"CONGE_PARENTAL": TENU | {"origine_reintegration": "CONGE_PARENTAL"}}
+    refuses = fautes(MARTINIQUE.campagne(cas | garde, {nom: ["DPT* 972"] for nom in cas | garde}))
+    assert sorted((f.colonne, f.ligne) for f in refuses) == [
+        ("poste_actuel", ligne) for ligne in range(1, len(cas) + 1)
+    ]
 
 
 @regle("MQ25-2D-011", "MQ25-2D-017")

@@ -142,3 +142,43 @@ def test_qui_peut_former_un_recours():
         # The administration made the vœu that placed him.
         "CARTE": "RECOURS_HORS_VOEUX",
     }
+
+
+@regle("MQ25-2D-077")
+def test_nul_recours_pour_qui_n_a_rien_demande_ni_sur_un_poste_demande():
+    academie = seuls("CLG_SCHOELCHER", "CLG_LAMENTIN", "LYC_LAMENTIN", "CLG_RURAL", "LYC_FDF")
+    candidats = {
+        "FORCE": {"entrant": True},
+        "FORCE_DANS_SA_ZONE": {"entrant": True},
+        "SANS_DEMANDE": {"poste_actuel": "CLG_REP"},
+        "VOEU_ECARTE": {"poste_actuel": "LP_FDF"},
+        "ENTRANT_SANS_DEMANDE": {"entrant": True},
+        # The measure takes him where he had asked to go, with fewer points.
+        "CARTE": {"poste_actuel": "CLG_FDF", "carte_scolaire": True, "echelon": 1},
+        "RIVAL": {"entrant": True, "annees_poste": 8},
+    }
+    voeux = {
+        "FORCE": ["COM* FDF"],
+        "FORCE_DANS_SA_ZONE": ["COM* LAMENTIN"],
+        "VOEU_ECARTE": ["ZRA"],
+        "CARTE": ["COM* FDF"],
+        "RIVAL": ["ETB LYC_FDF"],
+    }
+    decisions = [
+        {"candidat": "FORCE", "poste": "CLG_SCHOELCHER", "nature": "FORCE", "motif": "service"},
+        {
+            "candidat": "FORCE_DANS_SA_ZONE",
+            "poste": "LYC_LAMENTIN",
+            "nature": "FORCE",
+            "motif": "service",
+        },
+    ]
+    campagne = academie.campagne(candidats, voeux, decisions=decisions)
+    faites = affecter(campagne).affectations.set_index("candidat")
+    assert faites.loc["CARTE", ["poste", "origine"]].tolist() == ["LYC_FDF", "CARTE_SCOLAIRE"]
+    assert signales(campagne, "RECOURS") == {
+        "FORCE": "RECOURS_HORS_VOEUX",
+        "VOEU_ECARTE": "RECOURS_SANS_MUTATION",
+        "ENTRANT_SANS_DEMANDE": "RECOURS_SANS_MUTATION",
+        "RIVAL": "RECOURS_SANS_MUTATION",
+    }

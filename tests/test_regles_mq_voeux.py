@@ -89,6 +89,39 @@ def test_un_voeu_limite_aux_lycees_ne_mene_pas_en_college():
     assert places(campagne) == {"A": "CLG_LAMENTIN"}
 
 
+@regle("MQ25-2D-011")
+@pytest.mark.parametrize(
+    ("voeu", "tenu", "lu"),
+    [
+        ("COM* FDF", "CLG_FDF", "COM* FDF [sauf_poste=CLG_FDF]"),
+        ("GEO* CENTRE", "CLG_FDF", "GEO* CENTRE [sauf_poste=CLG_FDF]"),
+        ("ACA*", "CLG_FDF", "DPT* 972 [sauf_poste=CLG_FDF]"),
+        ("ETB CLG_FDF", "CLG_FDF", "ETB CLG_FDF [sauf_poste=CLG_FDF]"),
+        # He is not in the zone.
+        ("COM/LYC FDF", "CLG_FDF", "COM/LYC FDF"),
+        ("COM* LAMENTIN", "CLG_FDF", "COM* LAMENTIN"),
+        ("DPT* 972", "ZR_972", "DPT* 972"),
+    ],
+)
+def test_qui_souhaite_changer_ne_demande_pas_le_poste_qu_il_occupe(voeu, tenu, lu):
+    faits = {"poste_actuel": tenu, "participation": "FACULTATIVE"}
+    assert listes(MARTINIQUE.instruire({"A": faits}, {"A": [voeu]})) == [lu]
+    # Who lost his poste has his priorities on all supports of the place.
+    perdu = faits | {"carte_scolaire": True}
+    assert listes(MARTINIQUE.instruire({"A": perdu}, {"A": [voeu]}))[0] == lu.partition(" [")[0]
+
+
+@regle("MQ25-2D-011")
+@pytest.mark.parametrize(
+    ("libres", "obtenu"),
+    [(["CLG_REP", "LYC_FDF"], "LYC_FDF"), (["CLG_REP"], "CLG_REP"), ([], "CLG_FDF")],
+)
+def test_son_propre_poste_ne_satisfait_aucun_voeu(libres, obtenu):
+    titulaire = {"poste_actuel": "CLG_FDF", "participation": "FACULTATIVE"}
+    campagne = seuls(*libres).campagne({"A": titulaire}, {"A": ["COM* FDF", "ETB CLG_REP"]})
+    assert places(campagne) == {"A": obtenu}
+
+
 @regle("MQ25-2D-015")
 def test_les_bonifications_qui_demandent_tous_les_types():
     tzr = {"poste_actuel": "ZR_972"}
@@ -235,6 +268,48 @@ def test_un_neo_titulaire_ne_va_en_rep_plus_que_volontaire(voeu, attendu):
     neo = {"N": {"neo_titulaire": True}}
     campagne = seuls("CLG_REP_PLUS").campagne(neo, {"N": [voeu]}, options={"extension": "aucune"})
     assert places(campagne) == {"N": attendu}
+
+
+@regle("MQ25-2D-021")
+@pytest.mark.parametrize(
+    ("faits", "attendu"),
+    [
+        ({"statut": "STAGIAIRE"}, None),
+        ({"statut": "STAGIAIRE", "neo_titulaire": False}, "CLG_REP_PLUS"),
+        ({"statut": "TITULAIRE", "neo_titulaire": True}, None),
+        ({"statut": "TITULAIRE"}, "CLG_REP_PLUS"),
+    ],
+)
+def test_un_stagiaire_est_neo_titulaire_sauf_a_dire_le_contraire(faits, attendu):
+    extensions = [{"depart": "972", "ordre": 1, "type": "DPT", "code": "972"}]
+    campagne = seuls("CLG_REP_PLUS").campagne(
+        {"N": faits}, {"N": ["DPT* 972"]}, extensions=extensions
+    )
+    assert places(campagne) == {"N": attendu}
+
+
+@regle("MQ25-2D-013", "MQ25-2D-021")
+def test_un_poste_ordinaire_ou_un_groupe_de_postes_ne_se_demande_pas():
+    voeux = ["POSTE CLG_REP_PLUS", "GROUPE G", "POSTE SPEA_1", "ETB CLG_FDF"]
+    groupe = [{"groupe": "G", "poste": "CLG_REP_PLUS", "sous_rang": 1}]
+    retenu = [{"candidat": "A", "poste": "SPEA_1", "rang_commission": 1}]
+    faite = MARTINIQUE.instruire({"A": {}}, {"A": voeux}, groupes=groupe, specifiques=retenu)
+    assert listes(faite) == ["POSTE SPEA_1", "ETB CLG_FDF"]
+    ecartes = faite.supprimes[["rang", "motif", "regles"]].to_dict("split")["data"]
+    assert ecartes == [[1, "INELIGIBLE", "MQ25-2D-013"], [2, "INELIGIBLE", "MQ25-2D-013"]]
+
+
+@regle("MQ25-2D-020", "MQ25-2D-018")
+def test_l_extension_part_du_premier_voeu_exprime_non_du_specifique_remonte():
+    campagne = seuls("CLG_REP", "CLG_LAMENTIN").campagne(
+        {"A": {}},
+        {"A": ["ETB CLG_RURAL", "POSTE SPEA_1"]},
+        extensions=[
+            {"depart": "GRAND_RIVIERE", "ordre": 1, "type": "COM", "code": "MORNE_ROUGE"},
+            {"depart": "FDF", "ordre": 1, "type": "COM", "code": "LAMENTIN"},
+        ],
+    )
+    assert places(campagne) == {"A": "CLG_REP"}
 
 
 @regle("MQ25-2D-021")

@@ -7,11 +7,14 @@ import numpy as np
 import pandas as pd
 
 from mouvement.engine.instruction import conditions
-from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE, Lieux
+from mouvement.engine.instruction.lieux import NIVEAU_DU_TYPE, Entiers, Lieux
 from mouvement.engine.instruction.listes import Listes, annoter, faits_par_defaut, intactes
 from mouvement.engine.instruction.tableau import Booleens, Tableau
 from mouvement.engine.portees import SANS_CODE
 from mouvement.engine.reglements.modele import Operation
+
+AVANT = -1
+"""The ``sous_rang`` of what comes just before a vœu, in its place."""
 
 
 def generer(tableau: Tableau, operation: Operation) -> Listes:
@@ -19,8 +22,9 @@ def generer(tableau: Tableau, operation: Operation) -> Listes:
 
     Each item of ``sequence`` has ``type`` and ``repere`` (whose place is the code; none for ACA and
     ZRA); the list does not lack it when it has a vœu of that type and place, of any type of
-    établissement, or that satisfies ``deja``. ``origine``: what the audit says they come from
-    (CARTE_SCOLAIRE by default).
+    établissement, or that satisfies ``deja``. With ``avant``, the list always lacks it: it comes
+    just before the first vœu that satisfies this, if there is one. ``origine``: what the audit says
+    they come from (CARTE_SCOLAIRE by default).
     """
     touches = conditions.par_candidat(tableau, operation.si)
     parts = [
@@ -38,20 +42,23 @@ def _manquants(
     tableau: Tableau, operation: Operation, touches: Booleens, numero: int, item: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return one item of a sequence, for those who should have it and do not."""
-    manque = touches & ~conditions.par_candidat(tableau, {"avec": _deja(item)})
+    manque = touches.copy()
+    if "avant" not in item:
+        manque &= ~conditions.par_candidat(tableau, {"avec": _deja(item)})
     codes = pd.Series(pd.NA, index=tableau.candidats.index, dtype="str")
     if item["type"] not in SANS_CODE:
         codes = tableau.repere(item["repere"])[NIVEAU_DU_TYPE[item["type"]]]
         manque &= codes.notna().to_numpy()
-    dernier = tableau.par_candidat("dernier_rang").to_numpy()
+    rang = tableau.par_candidat("dernier_rang").to_numpy() + numero
+    place, sous_rang = _place(tableau, rang, item)
     candidats = tableau.candidats["candidat"]
     return pd.DataFrame(
         {
             "candidat": candidats[manque],
             "ligne": 0,
-            "rang": dernier[manque] + numero,
-            "place": dernier[manque] + numero,
-            "sous_rang": 0,
+            "rang": rang[manque],
+            "place": place[manque],
+            "sous_rang": sous_rang[manque],
             "type": item["type"],
             "code": codes[manque],
             "classe": 0,
@@ -63,6 +70,16 @@ def _manquants(
             **faits_par_defaut(tableau),
         }
     )
+
+
+def _place(tableau: Tableau, rang: Entiers, item: Mapping[str, str]) -> tuple[Entiers, Entiers]:
+    """Return (candidats,) the place and sous_rang of an item: that of its rang, or ``avant``."""
+    place, sous_rang = rang.copy(), np.zeros_like(rang)
+    if "avant" in item:
+        suit = conditions.premiers(tableau, conditions.par_voeu(tableau, item["avant"]))
+        place[tableau.auteur[suit]] = tableau.voeux["place"].to_numpy()[suit]
+        sous_rang[tableau.auteur[suit]] = AVANT
+    return place, sous_rang
 
 
 def _deja(item: Mapping[str, str]) -> Any:

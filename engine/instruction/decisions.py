@@ -100,13 +100,20 @@ def _interdire(instruction: Instruction) -> Instruction:
 def _touches(campagne: Campagne) -> pd.DataFrame:
     """Return each vœu (its ``numero``) whose zone holds a poste forbidden, with poste and motif."""
     decisions = campagne.decisions[["candidat", "poste", "motif"]]
-    interdits = decisions[campagne.decisions["nature"] == INTERDIT]
+    return couvrants(campagne, decisions[campagne.decisions["nature"] == INTERDIT])
+
+
+def couvrants(campagne: Campagne, postes: pd.DataFrame) -> pd.DataFrame:
+    """Return each vœu (its ``numero``) whose zone holds a poste, with the row that names it.
+
+    ``postes`` : ``candidat``, the author of the vœux to look at; ``poste``; and what else it has.
+    """
     voeux = campagne.voeux[["candidat", "type", "code", "types_etablissement", "restriction"]]
-    leurs = np.flatnonzero(voeux["candidat"].isin(interdits["candidat"]))
-    siens = voeux.take(leurs).assign(numero=leurs).merge(interdits, on="candidat")
+    leurs = np.flatnonzero(voeux["candidat"].isin(postes["candidat"]))
+    siens = voeux.take(leurs).assign(numero=leurs).merge(postes, on="candidat")
     carte = portees(campagne)
     noms = carte.postes["poste"]
-    vises = noms.isin(interdits["poste"]).to_numpy()[carte.incidence["poste"]]
+    vises = noms.isin(postes["poste"]).to_numpy()[carte.incidence["poste"]]
     lieux = carte.incidence[vises]
     incidence = pd.DataFrame(
         {

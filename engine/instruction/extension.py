@@ -123,8 +123,13 @@ def _lieux_connus(tableau: Tableau, extension: Extension) -> pd.Series:
 
 
 def _premiers(tableau: Tableau, vises: Booleens) -> tuple[Entiers, Entiers]:
-    """Return the first vœu among these of each candidat who has one, and the candidats."""
+    """Return the first vœu expressed among these of each candidat who has one, and the candidats.
+
+    It is the lowest rang: a rule may have put another vœu at the head of the list.
+    """
     voeux = np.flatnonzero(vises)
+    rangs = tableau.voeux["rang"].to_numpy(dtype=np.int64)[voeux]
+    voeux = voeux[np.argsort(rangs, kind="stable")]
     siens, places = np.unique(tableau.auteur[voeux], return_index=True)
     return voeux[places], siens
 

@@ -80,13 +80,13 @@ class Instruction:
     Attributes
     ----------
     campagne : the participants, vœux and postes that stand. ``voeux`` has, besides its columns,
-        ``place`` (its order in the list; unique with ``sous_rang``), ``sous_rang`` (0, or the part
-        of a vœu that a rule splits), ``restriction`` (missing, or what its zone leaves out or is
-        limited to, see ``portees``), ``classe`` and ``departage`` (the higher is the stronger;
-        priority is classe, points, départage, draw), ``criteres`` (the départage in words),
-        ``origine`` (``ORIGINES``), ``regles`` (ids joined with ``|``), ``note`` (words for the
-        audit), ``annuel`` (a grant for one year). ``rang`` is missing for lines of extension,
-        ``bareme`` for vœux that are not ranked by points.
+        ``place`` (its order in the list; unique with ``sous_rang``), ``sous_rang`` (0, the part
+        of a vœu that a rule splits, or -1 for what a rule puts just before it), ``restriction``
+        (missing, or what its zone leaves out or is limited to, see ``portees``), ``classe`` and
+        ``departage`` (the higher is the stronger; priority is classe, points, départage, draw),
+        ``criteres`` (the départage in words), ``origine`` (``ORIGINES``), ``regles`` (ids joined
+        with ``|``), ``note`` (words for the audit), ``annuel`` (a grant for one year). ``rang`` is
+        missing for lines of extension, ``bareme`` for vœux that are not ranked by points.
     supprimes : vœux that do not stand, with the motive, the rules and words for the audit.
     baremes : the decomposition, sorted by key; the points of a (candidat, rang) sum to its barème.
         Rang 0 is the barème of extension.

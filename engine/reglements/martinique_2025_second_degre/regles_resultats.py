@@ -3,13 +3,14 @@
 import pandas as pd
 
 from mouvement.engine import publication, reglements
+from mouvement.engine.instruction.decisions import couvrants
 from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
 
 CHIFFRES, RECOURS, EN_ZONE = "MQ25-2D-076", "MQ25-2D-077", "MQ25-2D-075"
 PERSONNELLES = ("handicap", "familiale")
 """Families of elements that tell a personal situation."""
-NON_DEMANDE = ("EXTENSION", "CARTE_SCOLAIRE")
-"""Origins of the grants that nobody asked for: the administration made these vœux."""
+DEMANDE = ("VOEU", "SPECIFIQUE")
+"""Origins of the vœux that he made; the administration makes the others."""
 
 
 def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
@@ -20,9 +21,16 @@ def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> p
 
 
 def recours(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
-    """Return who may appeal: without mutation, or placed where he did not ask to be (3.2)."""
-    sans = affectations["decision"].isin(["NON_AFFECTE", "MAINTENU"])
-    hors = ~sans & affectations["origine"].isin(NON_DEMANDE)
+    """Return who may appeal: without mutation, or placed where he did not ask to be (3.2).
+
+    Who keeps his poste without having asked for anything was refused nothing.
+    """
+    decision, demande = affectations["decision"], affectations["origine"].isin(DEMANDE)
+    derniers = instruction.campagne.candidats.set_index("candidat")["dernier_rang"]
+    a_demande = affectations["candidat"].map(derniers) > 0
+    sans = (decision == "NON_AFFECTE") | (decision == "MAINTENU") & a_demande
+    hors = ~decision.isin(["NON_AFFECTE", "MAINTENU"]) & ~demande
+    hors &= ~affectations["candidat"].isin(_sur_un_poste_demande(instruction, affectations[hors]))
     return pd.concat(
         [
             _dire(affectations[sans], "RECOURS_SANS_MUTATION", RECOURS, "recours ouvert"),
@@ -30,6 +38,15 @@ def recours(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFram
         ],
         ignore_index=True,
     )
+
+
+def _sur_un_poste_demande(instruction: Instruction, affectations: pd.DataFrame) -> pd.Series:
+    """Return the candidats whose poste is in the zone of a vœu that they made."""
+    campagne = instruction.campagne
+    siens = couvrants(campagne, affectations[["candidat", "poste"]])
+    faits = campagne.voeux["origine"].isin(DEMANDE).to_numpy()[siens["numero"]]
+    candidats: pd.Series = siens.loc[faits, "candidat"]
+    return candidats
 
 
 def annee_en_zone(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:

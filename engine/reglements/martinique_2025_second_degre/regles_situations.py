@@ -9,6 +9,9 @@ from mouvement.engine.instruction.tableau import Tableau
 STAGIAIRE = "STAGIAIRE"
 HORS_POSTE = (STAGIAIRE, "ATP")
 """Years that are nobody's in his poste: training, a provisional affectation."""
+TZR = "TZR"
+EN_REMPLACEMENT = (TZR, "AFA", "REP", "SUP")
+"""Years of a titulaire of a zone, in an établissement or not."""
 REP_PLUS = "REP+"
 EP = [REP_PLUS, "REP"]
 
@@ -37,15 +40,22 @@ def annees_rep_plus_continues(tableau: Tableau) -> pd.Series:
 def _annees_ep(tableau: Tableau, classements: list[str], fait: str) -> pd.Series:
     """Return (candidats,) the years in these classements, of the last stretch in any of them.
 
-    It lies in one établissement, but a carte scolaire, or being a TZR, may change it.
+    It lies in one établissement, but a carte scolaire may change it, or, for who is a TZR, going
+    from one to the other as a TZR; years that say nothing are as today.
     """
     annees = tableau.campagne.carriere
     lieu = annees["etablissement"].where(annees["classement"].isin(EP))
     tzr = tableau.candidats.loc[conditions.par_candidat(tableau, "tzr"), "candidat"]
-    mesure = annees["carte_scolaire"].astype("boolean").groupby(annees["candidat"]).shift(-1)
-    pont = mesure.fillna(False).astype(bool) | annees["candidat"].isin(tzr)
+    remplace = annees["statut"].fillna(TZR).isin(EN_REMPLACEMENT) & annees["candidat"].isin(tzr)
+    pont = _ensuite(annees, annees["carte_scolaire"]) | remplace & _ensuite(annees, remplace)
     compte = carriere.effectives(annees) & annees["classement"].isin(classements)
     return carriere.continues(tableau, lieu, compte, fait, pont)
+
+
+def _ensuite(annees: pd.DataFrame, masque: pd.Series) -> pd.Series:
+    """Return whether a mask holds of the year after each, of the same candidat."""
+    suivante = masque.astype("boolean").groupby(annees["candidat"]).shift(-1)
+    return suivante.fillna(False).astype(bool)
 
 
 def enfants_mineurs(tableau: Tableau) -> pd.Series:
