@@ -3,11 +3,13 @@
 import os
 import re
 import shlex
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from processus import executer
@@ -111,7 +113,7 @@ def test_le_guide_se_suit(demo, lancer, tmp_path, monkeypatch, capsys):
             dit = capsys.readouterr().out
         elif langue == "toml":
             (tmp_path / "campagne/campagne.toml").write_text(texte, encoding="utf-8")
-        elif langue == "text" and not texte.startswith("candidats, ligne"):
+        elif langue == "text" and not texte.startswith(("candidats, ligne", "Remarque")):
             exiger_dans(texte, dit)
         elif langue == "sh":
             for ligne in re.findall(r"^mouvement (.*)$", texte, re.MULTILINE):
@@ -144,6 +146,19 @@ def test_les_fautes_que_montre_le_guide(demo, lancer, tmp_path):
         table.to_parquet(campagne / f"{nom}.parquet", index=False)
     montre = next(texte for _, texte in BLOC.findall(GUIDE) if texte.startswith("candidats, ligne"))
     assert lancer("controler", campagne).out == montre
+
+
+def test_les_remarques_que_montre_le_guide(minuscule_calculee, lancer, tmp_path):
+    campagne = Path(shutil.copytree(minuscule_calculee, tmp_path / "c"))
+    (campagne / "specifiques.parquet").rename(campagne / "specifique.parquet")
+    candidats = pq.read_table(campagne / "candidats.parquet")
+    for nom in ("nom", "probabilite_retraits"):
+        candidats = candidats.append_column(nom, pa.nulls(len(candidats), pa.string()))
+    pq.write_table(candidats, campagne / "candidats.parquet")
+    texte = (campagne / "campagne.toml").read_text(encoding="utf-8")
+    (campagne / "campagne.toml").write_text(re.sub(r"(annee\s*=) 2022", r"\1 2023", texte))
+    montre = next(texte for _, texte in BLOC.findall(GUIDE) if texte.startswith("Remarque"))
+    assert lancer("controler", campagne).err == montre
 
 
 @pytest.mark.parametrize("page", [README, GUIDE], ids=["README", "guide"])
