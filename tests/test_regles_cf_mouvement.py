@@ -231,7 +231,7 @@ def test_resultat_de_chacun():
 def test_demandes_tardives_modifications_et_annulations():
     # Before 10 May 2025, and that day is too late.
     veille, jour = {"motif_recevable": True}, {"motif_recevable": True}
-    gens = {
+    gens: dict[str, dict[str, Any]] = {
         "annulée": veille | {"date_annulation": "2025-05-09"},
         "annulée trop tard": jour | {"date_annulation": "2025-05-12"},
         "annulée le jour même": jour | {"date_annulation": "2025-05-10"},
@@ -241,6 +241,7 @@ def test_demandes_tardives_modifications_et_annulations():
         "modifiée": veille,
         "modifiée sans motif": {},
     }
+    gens = {nom: {"participation": "FACULTATIVE"} | faits for nom, faits in gens.items()}
     modifie = ("ETB CLG_RIOM", {"date_modification": "2025-05-09"})
     voeux: dict[str, list[Any]] = {nom: ["DPT* 43"] for nom in gens}
     voeux["modifiée"] = voeux["modifiée sans motif"] = [modifie, "DPT* 43"]

@@ -171,6 +171,7 @@ def test_voeu_unique_de_qui_n_a_rien_demande():
         "titulaire": ({"poste_actuel": "CLG_VICHY"}, [], []),
         # Only vœux that do not stand: nothing valid is asked for.
         "rien de recevable": (ICI | {"zones_departementales": True}, ["ZRE ZR_63"], ["ZRA"]),
+        "ni en carte scolaire": (PERDU, ["CIR K"], ["ZRA"]),
     }
     gens = {nom: faits for nom, (faits, _, _) in cas.items()}
     faite = CLERMONT.instruire(gens, {nom: voeux for nom, (_, voeux, _) in cas.items()})
@@ -178,7 +179,7 @@ def test_voeu_unique_de_qui_n_a_rien_demande():
     douteux = [
         n for n in cas if "ZRA_D_OFFICE_EN_CARTE_SCOLAIRE" in signales(faite.signalements, n)
     ]
-    assert douteux == ["carte scolaire"]
+    assert douteux == ["carte scolaire", "ni en carte scolaire"]
 
 
 @pytest.mark.regle("CF25-2D-009")
@@ -214,6 +215,9 @@ def test_ater():
         "014 sans zone": (ATER, ["ETB CLG_RIOM", "COM* RIOM"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "014 ZRD": (ATER, ["ETB CLG_RIOM", "ZRD 63"], set()),
         "014 ZRE": (ATER, ["ZRE ZR_63"], set()),
+        # The administration enters a zone for him: he has asked for none.
+        "014 rien": (ATER, [], {"ATER_RENOUVELLEMENT_REFUSE"}),
+        "014 rien de recevable": (ATER, ["CIR K"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "014 inconnue": (ATER | inconnue, ["ZRD 63"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "015 sans zone": (premiere, ["ETB CLG_RIOM"], {"ATER_SANS_ZONE"}),
         "015 inconnue": (premiere | inconnue, ["ZRD 63"], {"ATER_SANS_ZONE"}),
@@ -323,14 +327,18 @@ def test_options_sans_choix():
 
 @pytest.mark.regle("CF25-2D-023", "CF25-2D-024")
 def test_une_seule_discipline():
+    deux = ["ETB CLG_RIOM", "ETB CLG_VICHY"]
     cas = {
-        "023 panachage": ("L1412", None, ("L1400", "L1412"), False),
-        "023 une seule": ("L1412", None, ("L1412", "L1412"), True),
-        "024 changée": ("L1400", "L1412", ("L1400", "L1400"), False),
-        "024 gardée": ("L1412", "L1412", ("L1412", "L1412"), True),
+        # The vœu in another discipline falls, not the agent.
+        "023 panachage": ("L1412", None, ("L1400", "L1412"), deux[1:]),
+        "023 une seule": ("L1412", None, ("L1412", "L1412"), deux),
+        "023 aucune": ("L1412", None, ("L1400", "L1400"), ["ZRA"]),
+        # Nothing stands, and nothing can be entered in a discipline that he may not ask for.
+        "024 changée": ("L1400", "L1412", ("L1400", "L1400"), []),
+        "024 gardée": ("L1412", "L1412", ("L1412", "L1412"), deux),
     }
     gens = {
-        nom: {"discipline": dit, "discipline_inter": inter, "discipline_recrutement": "1412E"}
+        nom: ICI | {"discipline": dit, "discipline_inter": inter, "discipline_recrutement": "1412E"}
         for nom, (dit, inter, _, _) in cas.items()
     }
     voeux = {
@@ -340,8 +348,55 @@ def test_une_seule_discipline():
         ]
         for nom, (_, _, (premiere, seconde), _) in cas.items()
     }
-    admis = set(CLERMONT.instruire(gens, voeux).campagne.candidats["candidat"])
-    assert admis == {nom for nom, (_, _, _, participe) in cas.items() if participe}
+    faite = CLERMONT.instruire(gens, voeux)
+    assert {nom: listes(faite, nom) for nom in cas} == {
+        n: dits for n, (_, _, _, dits) in cas.items()
+    }
+    assert "CHOIX_INTER" in signales(faite.signalements, "024 changée")
+    libre = {"A": gens["024 changée"] | {"academie_obtenue": None, "participation": "FACULTATIVE"}}
+    assert CLERMONT.instruire(libre, {"A": deux}).campagne.candidats.empty
+
+
+@pytest.mark.regle("CF25-2D-018", "CF25-2D-022")
+def test_qui_doit_participer_reste_a_placer_si_sa_discipline_lui_est_fermee():
+    gens = {
+        "fermée": ICI | {"discipline": "L1411", "discipline_recrutement": "1415A"},
+        "option": PERDU | {"discipline": "L8011", "option_recrutement": "INFORMATIQUE_ET_GESTION"},
+    }
+    e1 = {"etablissement": "LYC_RIOM", "discipline": "L8011", "nature": "ETB"}
+    gens["option"]["poste_actuel"] = "E1"
+    voeux = {"fermée": ["ETB CLG_RIOM"], "option": ["ETB LYC_RIOM"]}
+    resultat = mouvement(gens, voeux, {"E1": 1}, {"E1": e1})
+    affectations = resultat.affectations.set_index("candidat")
+    assert affectations["decision"].to_dict() == dict.fromkeys(gens, "NON_AFFECTE")
+    assert set(resultat.audit["motif"]) == {"INELIGIBLE"}
+    for nom, dit in {"fermée": "DISCIPLINE_FERMEE", "option": "OPTION_SANS_CHOIX"}.items():
+        assert {dit, "SANS_DEPART_EXTENSION"} <= set(signales(resultat.signalements, nom))
+
+
+@pytest.mark.regle("CF25-2D-009", "CF25-2D-011", "CF25-2D-062")
+def test_une_demande_irrecevable_de_qui_doit_participer_est_comme_non_faite():
+    tardive = {"date_demande_tardive": "2025-06-01"}
+    annulee = {"date_annulation": "2025-05-01", "motif_recevable": True}
+    cas = {
+        "entrant tardif": (ICI | tardive, "ZR_15"),
+        "carte scolaire annulée": (PERDU | annulee, "ZR_43"),
+        # Who asks to come back does not ask any more; a titulaire keeps his poste: neither is here.
+        "retour annulé": (REVIENT | annulee, None),
+        "titulaire tardif": (tardive | {"poste_actuel": "CLG_VICHY"}, None),
+    }
+    gens = {nom: faits for nom, (faits, _) in cas.items()}
+    voeux = {nom: ["ETB CLG_RIOM"] for nom in cas}
+    resultat = mouvement(gens, voeux, {"CLG_RIOM": 4, "ZR_15": 1, "ZR_43": 1})
+    assert sorted(places(resultat).values()) == ["ZR_15", "ZR_43"]
+    assert set(places(resultat)) == {nom for nom, (_, poste) in cas.items() if poste}
+    audit = resultat.audit.set_index(["candidat", "rang"])
+    assert audit.loc[("entrant tardif", 1), ["motif", "regles"]].tolist() == [
+        *("INELIGIBLE", "CF25-2D-062")
+    ]
+    dits = {nom: signales(resultat.signalements, nom) for nom in places(resultat)}
+    assert "DEMANDE_TARDIVE" in dits["entrant tardif"]
+    assert {"ANNULATION", "ZRA_D_OFFICE_EN_CARTE_SCOLAIRE"} <= set(dits["carte scolaire annulée"])
 
 
 @pytest.mark.regle("CF25-2D-009")
