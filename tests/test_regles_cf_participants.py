@@ -1,14 +1,17 @@
 """Clermont-Ferrand 2025, second degré: who takes part, how, in which discipline."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 from academie_clermont import CLERMONT, mouvement, places, signales
-from cas_regles import listes
+from cas_regles import ecrire, listes
 
+from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction.coherences import fautes
+from mouvement.io.lecture import lire_campagne
 
 ICI = {"academie_obtenue": "CLERMONT-FERRAND"}
 PERDU = {"carte_scolaire": True, "poste_actuel": "CLG_RIOM"}
@@ -150,11 +153,49 @@ def test_la_reconversion_libere_le_poste_de_l_ancienne_discipline():
         techno,
     )
     assert places(resultat) == {"A": "CLG_VICHY", "X": "TECHNO"}
+    assert "FACULTATIVE" not in signales(resultat.signalements)
+    # A stagiaire who was titulaire in another discipline leaves his poste as well.
+    ancien = CLERMONT.campagne(
+        {"A": SANS_MAINTIEN | {"poste_actuel": "TECHNO"}}, {"A": []}, postes=_avec(techno)
+    )
+    assert fautes(ancien) == []
     # Not validated: he holds a poste of technologie, and cannot ask in maths.
     non_validee = CLERMONT.campagne(
         {"A": {"poste_actuel": "TECHNO"}}, {"A": ["ETB CLG_VICHY"]}, postes=_avec(techno)
     )
     assert [faute.colonne for faute in fautes(non_validee)] == ["discipline"]
+
+
+@pytest.mark.regle("CF25-2D-004")
+def test_le_stagiaire_sans_maintien_perd_son_poste():
+    """His poste is offered, his vœux that hold it stand, and he is extended."""
+    gens = {"A": SANS_MAINTIEN | {"poste_actuel": "CLG_RIOM"}, "B": ICI | {"annees_poste": 9}}
+    voeux = {"A": ["COM* GERZAT", "DPT* 63", "ETB CLG_VICHY"], "B": ["ETB CLG_RIOM"]}
+    table = [{"depart": "63", "ordre": 1, "type": "DPT", "code": "15"}]
+    resultat = mouvement(gens, voeux, {"CLG_YDES": 1}, extensions=table)
+    assert places(resultat) == {"A": "CLG_YDES", "B": "CLG_RIOM"}
+    assert resultat.affectations["decision"].tolist() == ["EXTENSION", "MUTE"]
+    refuses = resultat.audit[(resultat.audit["candidat"] == "A") & resultat.audit["rang"].notna()]
+    assert set(refuses["motif"]) == {"AUCUN_POSTE", "BAREME_INSUFFISANT"}
+    dits = set(signales(resultat.signalements, "A"))
+    assert "STAGIAIRE_SANS_MAINTIEN" in dits
+    assert "FACULTATIVE" not in dits
+
+
+@pytest.mark.parametrize("faits", [{"changement_discipline": True}, SANS_MAINTIEN, {}])
+@pytest.mark.regle("CF25-2D-004", "CF25-2D-008")
+def test_le_poste_de_l_ancienne_discipline_est_lu(tmp_path, faits):
+    """Whoever may leave it is read with it; anybody else is told of it, when he is read."""
+    postes = CLERMONT.postes | {"T1": {"etablissement": "CLG_RIOM", "discipline": "L1400"}}
+    academie = replace(CLERMONT, postes=postes)
+    campagne = academie.campagne({"A": faits | {"poste_actuel": "T1"}}, {"A": ["DPT* 63"]})
+    dossier = ecrire(campagne, tmp_path / "campagne")
+    if faits:
+        assert lire_campagne(dossier).candidats["poste_actuel"].tolist() == ["T1"]
+    else:
+        with pytest.raises(DonneesRefusees) as refus:
+            lire_campagne(dossier)
+        assert "ce poste est d'une autre discipline que le candidat" in str(refus.value.fautes[0])
 
 
 def _avec(postes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
