@@ -331,6 +331,11 @@ def test_un_chiffre_qui_devoilerait_une_situation_est_masque():
     assert chiffres["GEO VICHY"] == "98"
     assert chiffres["ACA " + CLERMONT.reglement] == "98"
     assert not resultat.signalements["detail"].str.contains("1141").any()
+    # Whom he moves with is told of nobody either: the points of a mutation simultanée.
+    couple = {"A": points(50, simultanee="B"), "B": points(40, simultanee="A")}
+    ensemble = mouvement(couple, dict.fromkeys("AB", ["DPT* 63"]), {"CLG_RIOM": 1, "CLG_THIERS": 1})
+    assert ensemble.affectations["bareme"].tolist() == [120_000, 110_000]
+    assert (publies(ensemble)["COM RIOM"], publies(ensemble)["DPT 63"]) == ("", "110")
     # A campaign may want more entrants than two.
     deux = dict.fromkeys("YZ", seul)
     for minimum, attendu in ((2, "1141"), (3, "")):

@@ -6,7 +6,7 @@ from mouvement.engine import publication, reglements
 from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
 from mouvement.engine.portees import situer
 
-PERSONNELLES = ("handicap", "familiale")
+PERSONNELLES = ("handicap", "familiale", "simultanee")
 """Families of elements that tell a personal situation."""
 NOUVELLES = ("MUTE", "EXTENSION", "ANNUEL")
 SPECIFIQUE, ADAPTE = "SPEA", "EREA"
