@@ -333,7 +333,8 @@ def test_un_chiffre_qui_devoilerait_une_situation_est_masque():
     assert not resultat.signalements["detail"].str.contains("1141").any()
     # Whom he moves with is told of nobody either: the points of a mutation simultanée.
     couple = {"A": points(50, simultanee="B"), "B": points(40, simultanee="A")}
-    ensemble = mouvement(couple, dict.fromkeys("AB", ["DPT* 63"]), {"CLG_RIOM": 1, "CLG_THIERS": 1})
+    voeux = {nom: ["DPT* 63"] for nom in couple}
+    ensemble = mouvement(couple, voeux, {"CLG_RIOM": 1, "CLG_THIERS": 1})
     assert ensemble.affectations["bareme"].tolist() == [120_000, 110_000]
     assert (publies(ensemble)["COM RIOM"], publies(ensemble)["DPT 63"]) == ("", "110")
     # A campaign may want more entrants than two.
