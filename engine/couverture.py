@@ -29,16 +29,18 @@ def couvrir(
     ----------
     indifferents : candidates of the market, in the order in which they choose.
     """
-    colonne = contrats.carte.postes.get(COLONNE)
-    assis = np.flatnonzero(outcome.granted != NOT_GRANTED).tolist()
-    if colonne is None or len(assis) == marche.market.capacity.sum():
+    colonne, market = contrats.carte.postes.get(COLONNE), marche.market
+    complet = np.count_nonzero(outcome.granted != NOT_GRANTED) == market.capacity.sum()
+    if colonne is None or complet:
         return ()
     besoins: list[int] = colonne.to_numpy()[marche.postes].tolist()
-    return partial(_choisir, besoins, assis, indifferents) if any(besoins) else ()
+    return (
+        partial(_choisir, besoins, range(market.candidates), indifferents) if any(besoins) else ()
+    )
 
 
 def _choisir(
-    besoins: list[int], assis: Sequence[int], indifferents: Sequence[int], ouverts: Open
+    besoins: list[int], tous: Sequence[int], indifferents: Sequence[int], ouverts: Open
 ) -> Choices:
     """Yield the choices of each, those before him being made: what he takes is needed no more."""
 
@@ -46,7 +48,7 @@ def _choisir(
         if len(ouverts(candidat)) == 1:
             besoins[ouverts(candidat)[0]] -= 1
 
-    for candidat in assis:
+    for candidat in tous:
         compter(candidat)
     for candidat in indifferents:
         if len(ouverts(candidat)) > 1:

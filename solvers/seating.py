@@ -14,7 +14,7 @@ from mouvement.solvers.market import NOT_GRANTED, Ints, Market, Outcome
 Choices = Iterable[tuple[int, Iterable[tuple[int, ...]]]]
 """(candidate, sets of postes he would rather have, the preferred one first), in choosing order."""
 Open = Callable[[int], Sequence[int]]
-"""The postes that the choices made so far leave open to a holder."""
+"""The postes that the choices made so far leave open to a candidate; none if he holds nothing."""
 Round = Choices | Callable[[Open], Choices]
 """Choices; or a function that makes them, one after the other, as the zones narrow."""
 
@@ -56,8 +56,9 @@ class _Seating:
         self.common: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
 
     def open(self, candidate: int) -> Sequence[int]:
-        """Return the postes that are left of a holder's zone."""
-        return self.flows.zone_postes[self.zone[candidate]]
+        """Return the postes that are left of a candidate's zone."""
+        zone = self.zone[candidate]
+        return () if zone == NOT_GRANTED else self.flows.zone_postes[zone]
 
     def narrow(self, candidate: int, postes: tuple[int, ...]) -> bool:
         """Keep a holder to these postes of his zone; False, and no change, when that cannot be."""
