@@ -422,15 +422,19 @@ def test_une_demande_irrecevable_de_qui_doit_participer_est_comme_non_faite():
     cas = {
         "entrant tardif": (ICI | tardive, "ZR_15"),
         "carte scolaire annulée": (PERDU | annulee, "ZR_43"),
-        # Who asks to come back does not ask any more; a titulaire keeps his poste: neither is here.
-        "retour annulé": (REVIENT | annulee, None),
+        # Who asked to come back stays where he is; a titulaire keeps his poste, and is not here.
+        "retour annulé": (REVIENT | annulee, ""),
         "titulaire tardif": (tardive | {"poste_actuel": "CLG_VICHY"}, None),
     }
     gens = {nom: faits for nom, (faits, _) in cas.items()}
     voeux = {nom: ["ETB CLG_RIOM"] for nom in cas}
     resultat = mouvement(gens, voeux, {"CLG_RIOM": 4, "ZR_15": 1, "ZR_43": 1})
-    assert sorted(places(resultat).values()) == ["ZR_15", "ZR_43"]
-    assert set(places(resultat)) == {nom for nom, (_, poste) in cas.items() if poste}
+    assert sorted(places(resultat).values()) == ["", "ZR_15", "ZR_43"]
+    assert set(places(resultat)) == {nom for nom, (_, poste) in cas.items() if poste is not None}
+    affectations = resultat.affectations.set_index("candidat")
+    assert affectations.loc["retour annulé", ["decision", "participation"]].tolist() == [
+        *("NON_AFFECTE", "FACULTATIVE")
+    ]
     audit = resultat.audit.set_index(["candidat", "rang"])
     assert audit.loc[("entrant tardif", 1), ["motif", "regles"]].tolist() == [
         *("INELIGIBLE", "CF25-2D-062")
