@@ -27,7 +27,7 @@ from mouvement.engine.couverture import couvrir
 from mouvement.engine.demandes import AUCUN
 from mouvement.engine.geographie import communes_des_lieux, distances_m
 from mouvement.engine.portees import GEOGRAPHIQUES
-from mouvement.solvers import NOT_GRANTED, Choices, Outcome
+from mouvement.solvers import NOT_GRANTED, Choices, Outcome, Round
 
 PRECISION = {"POSTE": 0, "ETB": 0, "COM": 1, "CIR": 2, "GEO": 2, "DPT": 3, "ACA": 4}
 
@@ -69,7 +69,7 @@ class Guide:
         self._distances: dict[frozenset[int], Entiers] = {}
         self._communes_de: dict[int, Entiers] = {}
 
-    def choix(self, marche: Marche, outcome: Outcome) -> tuple[list[Choices], Entiers]:
+    def choix(self, marche: Marche, outcome: Outcome) -> tuple[list[Round], Entiers]:
         """Return the rounds of choices, and (candidates,) the vœu that guides each, or 0."""
         porteurs = list(self._porteurs(marche, outcome))
         guide = np.zeros(marche.market.candidates, dtype=np.int64)
@@ -82,7 +82,7 @@ class Guide:
             for porteur in porteurs
             if porteur.reperes or self.type[self.lieu[porteur.ligne]] == "COM"
         ]
-        tours = [
+        tours: list[Round] = [
             self._communes(marche, guides),
             self._etablissements(marche, en_commune),
             couvrir(self.contrats, marche, outcome, self._indifferents(porteurs)),

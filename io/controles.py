@@ -108,11 +108,17 @@ class Controles(Examen):
         )
 
     def _quittes(self, candidats: pd.DataFrame) -> pd.Series:
-        """Return who leaves his poste for another discipline, where the rule set has that fact."""
-        if not self.a("candidats", "date_changement_discipline", "maintien_possible"):
-            return pd.Series(False, index=candidats.index)
-        reste = candidats["maintien_possible"].fillna(True).astype(bool)
-        return candidats["date_changement_discipline"].notna() & ~reste
+        """Return who leaves his poste for another discipline, where the rule set has those facts.
+
+        A date of change asks for the lack of maintien too; the fact that he has changed does not.
+        """
+        if self.a("candidats", "changement_discipline", "maintien_possible"):
+            change = candidats["changement_discipline"].fillna(False).astype(bool)
+            return change | ~candidats["maintien_possible"].fillna(True).astype(bool)
+        if self.a("candidats", "date_changement_discipline", "maintien_possible"):
+            reste = candidats["maintien_possible"].fillna(True).astype(bool)
+            return candidats["date_changement_discipline"].notna() & ~reste
+        return pd.Series(False, index=candidats.index)
 
     def _simultanees(self) -> None:
         if not self.a("candidats", "candidat", "simultanee"):

@@ -39,6 +39,12 @@ class Redaction:
             parts = [self.dire(partie) for partie in expression]
         return " ; ".join(filter(None, parts))
 
+    def quand(self, sens: str, expression: Any) -> str:
+        """Return when an entry holds; a condition that says its sens again, by what it holds."""
+        if isinstance(expression, str) and self.dire(expression) == sens:
+            return self.dire(self._reglement.conditions[expression].si)
+        return self.dire(expression)
+
     def _atome(self, cle: str, valeur: Any) -> str:
         if cle == "voeux":
             return f"vœux {', '.join(valeur)}"

@@ -145,7 +145,7 @@ def _rangee(cellules: dict[str, str]) -> list[str]:
 def _lignes(entrees: tuple[Entree, ...], redaction: Redaction) -> list[str]:
     lignes = []
     for entree in entrees:
-        quand = redaction.dire(getattr(entree, "si", ()))
+        quand = redaction.quand(entree.sens, getattr(entree, "si", ()))
         source = ", ".join(filter(None, [entree.source, *entree.regles]))
         si = "" if quand.startswith("si le paramètre") else "si "
         texte = f"{entree.sens}{f' — {si}{quand}' if quand else ''} ({source})"

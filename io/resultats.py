@@ -15,7 +15,14 @@ from mouvement.io.fautes import Releve, voisin
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.sceau import sceller
 from mouvement.io.specification import Table
-from mouvement.io.tables_resultat import AFFECTATIONS, AUDIT, BAREMES, SIGNALEMENTS, TABLES_RESULTAT
+from mouvement.io.tables_resultat import (
+    AFFECTATIONS,
+    AUDIT,
+    BAREMES,
+    REJETS,
+    SIGNALEMENTS,
+    TABLES_RESULTAT,
+)
 
 MANIFESTE = "manifeste.json"
 CONNUS = (MANIFESTE, *(f"{table.nom}.parquet" for table in TABLES_RESULTAT))
@@ -176,10 +183,22 @@ def _lire_lignes(
 
 
 def _candidat_absent(dossier: Path, candidat: str) -> str:
+    raisons = _raisons_du_rejet(dossier, candidat)
+    if raisons:
+        return f"Le candidat « {candidat} » est écarté du mouvement : {' ; '.join(raisons)}."
     tous = _lire_lignes(Releve(), AFFECTATIONS, dossier, None)["candidat"]
     proche = voisin(candidat, frozenset(tous))
     conseil = f" Vouliez-vous dire « {proche} » ?" if proche else ""
     return f"Aucun candidat « {candidat} » dans {dossier}.{conseil}"
+
+
+def _raisons_du_rejet(dossier: Path, candidat: str) -> list[str]:
+    """Return why a candidate of the campaign takes no part; nothing when that is not told."""
+    rejets = _lire_lignes(Releve(), REJETS, dossier, None)
+    if rejets.empty:
+        return []
+    siens = (rejets["table"] == "candidats") & (rejets["cle"] == candidat)
+    return list(rejets.loc[siens, "motif"])
 
 
 def _exiger_dossier(dossier: Path) -> None:

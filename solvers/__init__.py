@@ -45,7 +45,7 @@ from mouvement.solvers.cp_sat import cp_sat_kernel
 from mouvement.solvers.deferred_acceptance import kernel
 from mouvement.solvers.least import least_kernel
 from mouvement.solvers.market import NOT_GRANTED, OPEN, Flows, Ints, Market, Outcome
-from mouvement.solvers.seating import Choices, seat
+from mouvement.solvers.seating import Choices, Open, Round, seat
 
 SOLVERS: dict[str, Callable[[Market], Outcome]] = {
     "acceptation-differee": kernel,
@@ -61,7 +61,9 @@ __all__ = [
     "Flows",
     "Ints",
     "Market",
+    "Open",
     "Outcome",
+    "Round",
     "certificate",
     "cp_sat_kernel",
     "kernel",

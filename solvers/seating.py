@@ -4,7 +4,7 @@ Seats change no grant and no barre (modele.md §3); they are chosen by serial ch
 turn narrows his zone to the first of his choices that leaves everybody else a seat.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -13,9 +13,13 @@ from mouvement.solvers.market import NOT_GRANTED, Ints, Market, Outcome
 
 Choices = Iterable[tuple[int, Iterable[tuple[int, ...]]]]
 """(candidate, sets of postes he would rather have, the preferred one first), in choosing order."""
+Open = Callable[[int], Sequence[int]]
+"""The postes that the choices made so far leave open to a candidate; none if he holds nothing."""
+Round = Choices | Callable[[Open], Choices]
+"""Choices; or a function that makes them, one after the other, as the zones narrow."""
 
 
-def seat(market: Market, outcome: Outcome, rounds: Iterable[Choices] = ()) -> Ints:
+def seat(market: Market, outcome: Outcome, rounds: Iterable[Round] = ()) -> Ints:
     """Return (candidates,) the poste of each holder, ``NOT_GRANTED`` for the others.
 
     In each round, holders in the order given narrow their zone to the first set of postes that
@@ -25,7 +29,7 @@ def seat(market: Market, outcome: Outcome, rounds: Iterable[Choices] = ()) -> In
     """
     seating = _Seating(market, outcome)
     for choices in rounds:
-        for candidate, sets in choices:
+        for candidate, sets in choices(seating.open) if callable(choices) else choices:
             for postes in sets:
                 if seating.narrow(candidate, postes):
                     break
@@ -50,6 +54,11 @@ class _Seating:
         self.part: dict[tuple[int, ...], int] = {}
         # What a zone has in common with some postes, as long as a holder can be kept to it.
         self.common: dict[tuple[int, tuple[int, ...]], tuple[int, ...]] = {}
+
+    def open(self, candidate: int) -> Sequence[int]:
+        """Return the postes that are left of a candidate's zone."""
+        zone = self.zone[candidate]
+        return () if zone == NOT_GRANTED else self.flows.zone_postes[zone]
 
     def narrow(self, candidate: int, postes: tuple[int, ...]) -> bool:
         """Keep a holder to these postes of his zone; False, and no change, when that cannot be."""

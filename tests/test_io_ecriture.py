@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -296,6 +297,17 @@ def test_candidat_inconnu(tmp_path):
     ecrire_resultat(tmp_path / "r", exemple(), MANIFESTE, ecraser=False)
     with pytest.raises(DossierInutilisable, match="Vouliez-vous dire « C1 »"):
         lire_candidat(tmp_path / "r", "c1")
+
+
+def test_candidat_ecarte(tmp_path):
+    """He is in the campaign: what is told of him is why he takes no part."""
+    du_voeu = {"table": "voeux", "ligne": 4, "cle": "C3", "motif": "vœu inconnu"}
+    rejets = [du_voeu, du_voeu | {"table": "candidats", "motif": "demande tardive (R1)"}]
+    resultat = replace(exemple(), rejets=table(REJETS, rejets))
+    ecrire_resultat(tmp_path / "r", resultat, MANIFESTE, ecraser=False)
+    dit = "Le candidat « C3 » est écarté du mouvement : demande tardive (R1)."
+    with pytest.raises(DossierInutilisable, match=re.escape(dit)):
+        lire_candidat(tmp_path / "r", "C3")
 
 
 # --- folders

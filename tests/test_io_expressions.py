@@ -24,6 +24,11 @@ def test_chaque_comparaison_de_colonnes_a_ses_mots(operateur: str) -> None:
     assert dit.endswith("demandé en premier vœu DPT de tout type l'année précédente")
 
 
+def test_une_condition_que_le_sens_dit_deja_est_detaillee() -> None:
+    texte = " ".join(detailler(charger("clermont-2025-second-degre")).split())
+    assert "que n'ouvre pas la discipline de recrutement — si (code de la discipline" in texte
+
+
 def test_un_cumul_dit_le_parametre_de_sa_portee() -> None:
     texte = " ".join(detailler(charger(OT22)).split())
     assert "handicap_exclusion)" in texte

@@ -68,6 +68,10 @@ def test_sans_ligne_pour_son_premier_voeu_on_ne_part_pas_du_second():
     # The académie is no place: the second vœu is the first that has one.
     partout = CLERMONT.instruire({"A": ENTRANT}, {"A": ["ACA*", "DPT* 63"]}, **TABLE)
     assert etendus(partout) == ["DPT 63", "ZRD 63"]
+    notes = set(
+        partout.campagne.voeux.loc[partout.campagne.voeux["origine"] == "EXTENSION", "note"]
+    )
+    assert notes == {"extension à partir du premier vœu qui dit d'où partir"}
 
 
 def bareme_d_extension(

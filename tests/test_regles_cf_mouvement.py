@@ -99,6 +99,41 @@ def test_la_couverture_ne_deplace_pas_qui_a_un_voeu_indicatif():
     assert places(resultat) == {"X": "CLG_AURILLAC"}
 
 
+MINIMUM = {"couverture_minimale": 1}
+
+
+@pytest.mark.parametrize("deja", [["ETB CLG_AURILLAC"], ["COM* YDES", "DPT* 15"]])
+@pytest.mark.regle("CF25-2D-075")
+def test_qui_est_deja_la_couvre_le_besoin(deja):
+    # A asks for Aurillac, or is guided there: it is Mauriac that needs X.
+    faits = {"CLG_AURILLAC": MINIMUM, "CLG_MAURIAC": MINIMUM}
+    gens = {"A": points(50), "X": points(100)}
+    libres = {"CLG_AURILLAC": 2, "CLG_MAURIAC": 1}
+    resultat = mouvement(gens, {"A": deja, "X": ["DPT* 15"]}, libres, faits)
+    assert places(resultat) == {"A": "CLG_AURILLAC", "X": "CLG_MAURIAC"}
+
+
+@pytest.mark.regle("CF25-2D-075")
+def test_un_besoin_refuse_n_efface_pas_le_suivant():
+    # Both supports of the commune go to who asks for it: it needs X, but X cannot sit there.
+    faits = {"CLG_RIOM": MINIMUM, "LYC_RIOM": {"couverture_minimale": 2}, "CLG_THIERS": MINIMUM}
+    gens = {nom: points(200 - numero) for numero, nom in enumerate("XYAB")}
+    voeux = {"X": ["DPT* 63"], "Y": ["DPT* 63"], "A": ["COM* RIOM"], "B": ["COM* RIOM"]}
+    libres = {"CLG_RIOM": 1, "LYC_RIOM": 1, "CLG_AMBERT": 1, "CLG_THIERS": 2}
+    obtenus = places(mouvement(gens, voeux, libres, faits))
+    assert (obtenus["X"], obtenus["Y"]) == ("CLG_THIERS", "CLG_AMBERT")
+
+
+@pytest.mark.regle("CF25-2D-073", "CF25-2D-075")
+def test_la_seconde_etape_ne_couvre_rien_de_plus():
+    """The same supports are filled again: X, who has the higher barème, is not moved for that."""
+    gens = {"T": points(90, poste_actuel="CLG_MAURIAC"), "X": points(300), "Y": points(250)}
+    voeux = {"T": ["ETB CLG_YDES"], "X": ["DPT* 15"], "Y": ["DPT* 15"]}
+    libres = {"CLG_AURILLAC": 1, "CLG_YDES": 1}
+    resultat = mouvement(gens, voeux, libres, {"CLG_MAURIAC": MINIMUM})
+    assert places(resultat) == {"T": "CLG_YDES", "X": "CLG_AURILLAC", "Y": "CLG_MAURIAC"}
+
+
 @pytest.mark.regle("CF25-2D-046")
 def test_carte_scolaire_au_plus_pres_du_poste_perdu():
     # Gerzat is next to Riom, Issoire the furthest of the département.
@@ -196,7 +231,7 @@ def test_resultat_de_chacun():
 def test_demandes_tardives_modifications_et_annulations():
     # Before 10 May 2025, and that day is too late.
     veille, jour = {"motif_recevable": True}, {"motif_recevable": True}
-    gens = {
+    gens: dict[str, dict[str, Any]] = {
         "annulée": veille | {"date_annulation": "2025-05-09"},
         "annulée trop tard": jour | {"date_annulation": "2025-05-12"},
         "annulée le jour même": jour | {"date_annulation": "2025-05-10"},
@@ -206,6 +241,7 @@ def test_demandes_tardives_modifications_et_annulations():
         "modifiée": veille,
         "modifiée sans motif": {},
     }
+    gens = {nom: {"participation": "FACULTATIVE"} | faits for nom, faits in gens.items()}
     modifie = ("ETB CLG_RIOM", {"date_modification": "2025-05-09"})
     voeux: dict[str, list[Any]] = {nom: ["DPT* 43"] for nom in gens}
     voeux["modifiée"] = voeux["modifiée sans motif"] = [modifie, "DPT* 43"]
@@ -295,6 +331,12 @@ def test_un_chiffre_qui_devoilerait_une_situation_est_masque():
     assert chiffres["GEO VICHY"] == "98"
     assert chiffres["ACA " + CLERMONT.reglement] == "98"
     assert not resultat.signalements["detail"].str.contains("1141").any()
+    # Whom he moves with is told of nobody either: the points of a mutation simultanée.
+    couple = {"A": points(50, simultanee="B"), "B": points(40, simultanee="A")}
+    voeux = {nom: ["DPT* 63"] for nom in couple}
+    ensemble = mouvement(couple, voeux, {"CLG_RIOM": 1, "CLG_THIERS": 1})
+    assert ensemble.affectations["bareme"].tolist() == [120_000, 110_000]
+    assert (publies(ensemble)["COM RIOM"], publies(ensemble)["DPT 63"]) == ("", "110")
     # A campaign may want more entrants than two.
     deux = dict.fromkeys("YZ", seul)
     for minimum, attendu in ((2, "1141"), (3, "")):

@@ -1,14 +1,17 @@
 """Clermont-Ferrand 2025, second degré: who takes part, how, in which discipline."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 from academie_clermont import CLERMONT, mouvement, places, signales
-from cas_regles import listes
+from cas_regles import ecrire, listes
 
+from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction.coherences import fautes
+from mouvement.io.lecture import lire_campagne
 
 ICI = {"academie_obtenue": "CLERMONT-FERRAND"}
 PERDU = {"carte_scolaire": True, "poste_actuel": "CLG_RIOM"}
@@ -150,11 +153,49 @@ def test_la_reconversion_libere_le_poste_de_l_ancienne_discipline():
         techno,
     )
     assert places(resultat) == {"A": "CLG_VICHY", "X": "TECHNO"}
+    assert "FACULTATIVE" not in signales(resultat.signalements)
+    # A stagiaire who was titulaire in another discipline leaves his poste as well.
+    ancien = CLERMONT.campagne(
+        {"A": SANS_MAINTIEN | {"poste_actuel": "TECHNO"}}, {"A": []}, postes=_avec(techno)
+    )
+    assert fautes(ancien) == []
     # Not validated: he holds a poste of technologie, and cannot ask in maths.
     non_validee = CLERMONT.campagne(
         {"A": {"poste_actuel": "TECHNO"}}, {"A": ["ETB CLG_VICHY"]}, postes=_avec(techno)
     )
     assert [faute.colonne for faute in fautes(non_validee)] == ["discipline"]
+
+
+@pytest.mark.regle("CF25-2D-004")
+def test_le_stagiaire_sans_maintien_perd_son_poste():
+    """His poste is offered, his vœux that hold it stand, and he is extended."""
+    gens = {"A": SANS_MAINTIEN | {"poste_actuel": "CLG_RIOM"}, "B": ICI | {"annees_poste": 9}}
+    voeux = {"A": ["COM* GERZAT", "DPT* 63", "ETB CLG_VICHY"], "B": ["ETB CLG_RIOM"]}
+    table = [{"depart": "63", "ordre": 1, "type": "DPT", "code": "15"}]
+    resultat = mouvement(gens, voeux, {"CLG_YDES": 1}, extensions=table)
+    assert places(resultat) == {"A": "CLG_YDES", "B": "CLG_RIOM"}
+    assert resultat.affectations["decision"].tolist() == ["EXTENSION", "MUTE"]
+    refuses = resultat.audit[(resultat.audit["candidat"] == "A") & resultat.audit["rang"].notna()]
+    assert set(refuses["motif"]) == {"AUCUN_POSTE", "BAREME_INSUFFISANT"}
+    dits = set(signales(resultat.signalements, "A"))
+    assert "STAGIAIRE_SANS_MAINTIEN" in dits
+    assert "FACULTATIVE" not in dits
+
+
+@pytest.mark.parametrize("faits", [{"changement_discipline": True}, SANS_MAINTIEN, {}])
+@pytest.mark.regle("CF25-2D-004", "CF25-2D-008")
+def test_le_poste_de_l_ancienne_discipline_est_lu(tmp_path, faits):
+    """Whoever may leave it is read with it; anybody else is told of it, when he is read."""
+    postes = CLERMONT.postes | {"T1": {"etablissement": "CLG_RIOM", "discipline": "L1400"}}
+    academie = replace(CLERMONT, postes=postes)
+    campagne = academie.campagne({"A": faits | {"poste_actuel": "T1"}}, {"A": ["DPT* 63"]})
+    dossier = ecrire(campagne, tmp_path / "campagne")
+    if faits:
+        assert lire_campagne(dossier).candidats["poste_actuel"].tolist() == ["T1"]
+    else:
+        with pytest.raises(DonneesRefusees) as refus:
+            lire_campagne(dossier)
+        assert "ce poste est d'une autre discipline que le candidat" in str(refus.value.fautes[0])
 
 
 def _avec(postes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -171,6 +212,7 @@ def test_voeu_unique_de_qui_n_a_rien_demande():
         "titulaire": ({"poste_actuel": "CLG_VICHY"}, [], []),
         # Only vœux that do not stand: nothing valid is asked for.
         "rien de recevable": (ICI | {"zones_departementales": True}, ["ZRE ZR_63"], ["ZRA"]),
+        "ni en carte scolaire": (PERDU, ["CIR K"], ["ZRA"]),
     }
     gens = {nom: faits for nom, (faits, _, _) in cas.items()}
     faite = CLERMONT.instruire(gens, {nom: voeux for nom, (_, voeux, _) in cas.items()})
@@ -178,7 +220,7 @@ def test_voeu_unique_de_qui_n_a_rien_demande():
     douteux = [
         n for n in cas if "ZRA_D_OFFICE_EN_CARTE_SCOLAIRE" in signales(faite.signalements, n)
     ]
-    assert douteux == ["carte scolaire"]
+    assert douteux == ["carte scolaire", "ni en carte scolaire"]
 
 
 @pytest.mark.regle("CF25-2D-009")
@@ -214,6 +256,9 @@ def test_ater():
         "014 sans zone": (ATER, ["ETB CLG_RIOM", "COM* RIOM"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "014 ZRD": (ATER, ["ETB CLG_RIOM", "ZRD 63"], set()),
         "014 ZRE": (ATER, ["ZRE ZR_63"], set()),
+        # The administration enters a zone for him: he has asked for none.
+        "014 rien": (ATER, [], {"ATER_RENOUVELLEMENT_REFUSE"}),
+        "014 rien de recevable": (ATER, ["CIR K"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "014 inconnue": (ATER | inconnue, ["ZRD 63"], {"ATER_RENOUVELLEMENT_REFUSE"}),
         "015 sans zone": (premiere, ["ETB CLG_RIOM"], {"ATER_SANS_ZONE"}),
         "015 inconnue": (premiere | inconnue, ["ZRD 63"], {"ATER_SANS_ZONE"}),
@@ -323,14 +368,18 @@ def test_options_sans_choix():
 
 @pytest.mark.regle("CF25-2D-023", "CF25-2D-024")
 def test_une_seule_discipline():
+    deux = ["ETB CLG_RIOM", "ETB CLG_VICHY"]
     cas = {
-        "023 panachage": ("L1412", None, ("L1400", "L1412"), False),
-        "023 une seule": ("L1412", None, ("L1412", "L1412"), True),
-        "024 changée": ("L1400", "L1412", ("L1400", "L1400"), False),
-        "024 gardée": ("L1412", "L1412", ("L1412", "L1412"), True),
+        # The vœu in another discipline falls, not the agent.
+        "023 panachage": ("L1412", None, ("L1400", "L1412"), deux[1:]),
+        "023 une seule": ("L1412", None, ("L1412", "L1412"), deux),
+        "023 aucune": ("L1412", None, ("L1400", "L1400"), ["ZRA"]),
+        # Nothing stands, and nothing can be entered in a discipline that he may not ask for.
+        "024 changée": ("L1400", "L1412", ("L1400", "L1400"), []),
+        "024 gardée": ("L1412", "L1412", ("L1412", "L1412"), deux),
     }
     gens = {
-        nom: {"discipline": dit, "discipline_inter": inter, "discipline_recrutement": "1412E"}
+        nom: ICI | {"discipline": dit, "discipline_inter": inter, "discipline_recrutement": "1412E"}
         for nom, (dit, inter, _, _) in cas.items()
     }
     voeux = {
@@ -340,8 +389,59 @@ def test_une_seule_discipline():
         ]
         for nom, (_, _, (premiere, seconde), _) in cas.items()
     }
-    admis = set(CLERMONT.instruire(gens, voeux).campagne.candidats["candidat"])
-    assert admis == {nom for nom, (_, _, _, participe) in cas.items() if participe}
+    faite = CLERMONT.instruire(gens, voeux)
+    assert {nom: listes(faite, nom) for nom in cas} == {
+        n: dits for n, (_, _, _, dits) in cas.items()
+    }
+    assert "CHOIX_INTER" in signales(faite.signalements, "024 changée")
+    libre = {"A": gens["024 changée"] | {"academie_obtenue": None, "participation": "FACULTATIVE"}}
+    assert CLERMONT.instruire(libre, {"A": deux}).campagne.candidats.empty
+
+
+@pytest.mark.regle("CF25-2D-018", "CF25-2D-022")
+def test_qui_doit_participer_reste_a_placer_si_sa_discipline_lui_est_fermee():
+    gens = {
+        "fermée": ICI | {"discipline": "L1411", "discipline_recrutement": "1415A"},
+        "option": PERDU | {"discipline": "L8011", "option_recrutement": "INFORMATIQUE_ET_GESTION"},
+    }
+    e1 = {"etablissement": "LYC_RIOM", "discipline": "L8011", "nature": "ETB"}
+    gens["option"]["poste_actuel"] = "E1"
+    voeux = {"fermée": ["ETB CLG_RIOM"], "option": ["ETB LYC_RIOM"]}
+    resultat = mouvement(gens, voeux, {"E1": 1}, {"E1": e1})
+    affectations = resultat.affectations.set_index("candidat")
+    assert affectations["decision"].to_dict() == dict.fromkeys(gens, "NON_AFFECTE")
+    assert set(resultat.audit["motif"]) == {"INELIGIBLE"}
+    for nom, dit in {"fermée": "DISCIPLINE_FERMEE", "option": "OPTION_SANS_CHOIX"}.items():
+        assert {dit, "SANS_DEPART_EXTENSION"} <= set(signales(resultat.signalements, nom))
+
+
+@pytest.mark.regle("CF25-2D-009", "CF25-2D-011", "CF25-2D-062")
+def test_une_demande_irrecevable_de_qui_doit_participer_est_comme_non_faite():
+    tardive = {"date_demande_tardive": "2025-06-01"}
+    annulee = {"date_annulation": "2025-05-01", "motif_recevable": True}
+    cas = {
+        "entrant tardif": (ICI | tardive, "ZR_15"),
+        "carte scolaire annulée": (PERDU | annulee, "ZR_43"),
+        # Who asked to come back stays where he is; a titulaire keeps his poste, and is not here.
+        "retour annulé": (REVIENT | annulee, ""),
+        "titulaire tardif": (tardive | {"poste_actuel": "CLG_VICHY"}, None),
+    }
+    gens = {nom: faits for nom, (faits, _) in cas.items()}
+    voeux = {nom: ["ETB CLG_RIOM"] for nom in cas}
+    resultat = mouvement(gens, voeux, {"CLG_RIOM": 4, "ZR_15": 1, "ZR_43": 1})
+    assert sorted(places(resultat).values()) == ["", "ZR_15", "ZR_43"]
+    assert set(places(resultat)) == {nom for nom, (_, poste) in cas.items() if poste is not None}
+    affectations = resultat.affectations.set_index("candidat")
+    assert affectations.loc["retour annulé", ["decision", "participation"]].tolist() == [
+        *("NON_AFFECTE", "FACULTATIVE")
+    ]
+    audit = resultat.audit.set_index(["candidat", "rang"])
+    assert audit.loc[("entrant tardif", 1), ["motif", "regles"]].tolist() == [
+        *("INELIGIBLE", "CF25-2D-062")
+    ]
+    dits = {nom: signales(resultat.signalements, nom) for nom in places(resultat)}
+    assert "DEMANDE_TARDIVE" in dits["entrant tardif"]
+    assert {"ANNULATION", "ZRA_D_OFFICE_EN_CARTE_SCOLAIRE"} <= set(dits["carte scolaire annulée"])
 
 
 @pytest.mark.regle("CF25-2D-009")

@@ -128,5 +128,8 @@ def test_preferences_demandees_apres_le_mouvement():
     assert dits({"E": entrant}) == {"E": nouveau | a_demander}
     saisies = preferences("CLG_YDES", candidat="E")
     assert dits({"E": entrant}, preferences=saisies) == {"E": nouveau}
+    # He had some for the zone that he leaves: they say nothing of the new one.
+    partant = {"voeux": {"A": ["ZRE ZR_15"]}, "preferences": preferences("CLG_RIOM")}
+    assert dits({"A": TZR}, **partant) == {"A": nouveau | a_demander}
     # The rattachement does not follow who changes zone.
     assert dits({"A": TZR}, voeux={"A": ["ZRE ZR_15"]}) == {"A": nouveau | a_demander}

@@ -1,6 +1,7 @@
 """Clermont-Ferrand 2025, second degré: the lists of vœux, own poste, postes spécifiques."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -230,8 +231,31 @@ def test_un_specifique_ne_rend_pas_titulaire_du_departement():
                 [],
             ),
             "son propre poste": ({"poste_actuel": "S1"}, ["POSTE S1", "DPT* 63"], []),
+            # An ordinary poste of the établissement is not what he holds.
+            "dans l'établissement": (
+                {"poste_actuel": "S2", "departement_titulaire": "63"},
+                *(["ETB CLG_RIOM", "DPT* 15"], ["ETB CLG_RIOM", "DPT* 15"]),
+            ),
         }
     )
+
+
+@pytest.mark.parametrize("nature", ["SPEA", "POP", "ASH"])
+@pytest.mark.regle("CF25-2D-029", "CF25-2D-036", "CF25-2D-037")
+def test_postes_a_profil_et_adaptes_sont_specifiques(nature):
+    postes = CLERMONT.postes | {"S9": {"etablissement": "LYC_RIOM", "nature": nature}}
+    faite = replace(CLERMONT, postes=postes).instruire(
+        {"A": {"poste_actuel": "S9", "etablissement_anterieur": "CLG_YDES"}},
+        {"A": ["ETB LYC_RIOM", "COM* RIOM", "DPT* 15"]},
+    )
+    assert listes(faite) == ["ETB LYC_RIOM", "COM* RIOM", "DPT* 15"]
+    assert faite.campagne.voeux["bareme"].tolist() == [41_000, 41_000, 541_000]
+
+
+@pytest.mark.regle("CF25-2D-036", "CF25-2D-037")
+def test_en_erea_il_est_titulaire_et_n_a_pas_de_retour():
+    erea = {"poste_actuel": "S_EREA", "etablissement_anterieur": "CLG_YDES"}
+    assert CLERMONT.elements(erea, "DPT* 15").keys() == {"ANC_SERVICE", "ANC_POSTE"}
 
 
 @pytest.mark.regle("CF25-2D-036")
@@ -240,12 +264,18 @@ def test_departement_non_acquis():
         "A": {"poste_actuel": "CLG_YDES"},
         "B": {"poste_actuel": "CLG_RIOM"},
         "C": {"poste_actuel": "CLG_MAURIAC"},
+        # EREA has made him titulaire of the Puy-de-Dôme.
+        "D": {"poste_actuel": "S_EREA"},
+        "E": {"poste_actuel": "CLG_AURILLAC"},
+        "F": {"poste_actuel": "CLG_LE_PUY"},
     }
-    postes = {"A": "S1", "B": "S2", "C": "S_EREA"}
+    postes = {"A": "S1", "B": "S2", "C": "S_EREA", "D": "S1", "E": "POP", "F": "ASH"}
+    ailleurs = {"etablissement": "LYC_MOULINS", "discipline": "MATHS"}
     resultat = mouvement(
         gens,
         {nom: [f"POSTE {poste}"] for nom, poste in postes.items()},
-        {"S1": 1, "S2": 1, "S_EREA": 1},
+        {"S1": 2, "S2": 1, "S_EREA": 1, "POP": 1, "ASH": 1},
+        {nature: ailleurs | {"nature": nature} for nature in ("POP", "ASH")},
         specifiques=[
             {"candidat": nom, "poste": poste, "rang_commission": 1} for nom, poste in postes.items()
         ],
@@ -253,7 +283,8 @@ def test_departement_non_acquis():
     assert places(resultat) == postes
     dits = resultat.signalements[resultat.signalements["signalement"] == "DEPARTEMENT_NON_ACQUIS"]
     assert dits[["candidat", "regle", "detail"]].to_numpy().tolist() == [
-        ["A", "CF25-2D-036", "département 63 : barre à franchir pour un poste ordinaire"]
+        [nom, "CF25-2D-036", f"département {code} : barre à franchir pour un poste ordinaire"]
+        for nom, code in (("A", "63"), ("E", "03"), ("F", "03"))
     ]
 
 

@@ -57,6 +57,20 @@ def test_les_sieges_suivent_leur_definition():
         assert seat(market, outcome, tours).tolist() == attendu, graine
 
 
+def test_un_tour_voit_ce_que_les_choix_laissent():
+    """Two holders of two postes: the first takes one, the second still has the two of his zone."""
+    market = marche([1, 1], [[0, 1]], [[0], [0]], [[(False, 2)], [(False, 1)]])
+    vus = []
+
+    def tour(ouverts):
+        vus.extend([list(ouverts(0)), list(ouverts(1))])
+        yield 0, [(1,)]
+        vus.extend([list(ouverts(0)), list(ouverts(1))])
+
+    assert seat(market, kernel(market), [tour]).tolist() == [1, 0]
+    assert vus == [[0, 1], [0, 1], [1], [0, 1]]
+
+
 def _holders(alea, outcome):
     holders = np.flatnonzero(outcome.granted != NOT_GRANTED).tolist()
     return alea.sample(holders, alea.randint(0, len(holders)))

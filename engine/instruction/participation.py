@@ -44,16 +44,13 @@ def participer(tableau: Tableau) -> Participants:
 
 def _exclure(etat: Participants, regle: Participation, touches: Booleens) -> Participants:
     """Set aside candidats and their vœux; their partners go alone, and it is said."""
+    etat = _oter_les_voeux(etat, regle, touches)
     tableau = etat.tableau
-    candidats, voeux = tableau.candidats, tableau.voeux
+    candidats = tableau.candidats
     exclus = candidats[touches]
-    siens = touches[tableau.auteur]
     seuls = candidats["simultanee"].isin(exclus["candidat"])
     quittes = candidats[seuls & ~touches]
     restent = candidats.assign(simultanee=candidats["simultanee"].mask(seuls))[~touches]
-    suite = tableau.avec(replace(tableau.campagne, candidats=restent, voeux=voeux[~siens]))
-    supprimes = voeux.loc[siens, ["candidat", "rang", "type", "code", "types_etablissement"]]
-    supprimes = supprimes.assign(motif="INELIGIBLE", regles="|".join(regle.regles), note=regle.sens)
     rejets = pd.DataFrame(
         {
             "table": "candidats",
@@ -65,11 +62,32 @@ def _exclure(etat: Participants, regle: Participation, touches: Booleens) -> Par
         }
     )
     return Participants(
-        suite,
-        pd.concat([etat.supprimes, supprimes], ignore_index=True),
+        tableau.avec(replace(tableau.campagne, candidats=restent)),
+        etat.supprimes,
         pd.concat([etat.rejets, rejets.astype(COLONNES_REJETS)], ignore_index=True),
         pd.concat([etat.signalements, _partenaires_seuls(regle, quittes)], ignore_index=True),
     )
+
+
+def _oter_les_voeux(etat: Participants, regle: Participation, touches: Booleens) -> Participants:
+    """Set aside all the vœux of some candidats."""
+    voeux, siens = etat.tableau.voeux, touches[etat.tableau.auteur]
+    supprimes = voeux.loc[siens, ["candidat", "rang", "type", "code", "types_etablissement"]]
+    supprimes = supprimes.assign(motif="INELIGIBLE", regles="|".join(regle.regles), note=regle.sens)
+    return replace(
+        etat,
+        tableau=etat.tableau.avec_voeux(voeux[~siens]),
+        supprimes=pd.concat([etat.supprimes, supprimes], ignore_index=True),
+    )
+
+
+def _sans_demande(etat: Participants, regle: Participation, touches: Booleens) -> Participants:
+    """Take a demand as not made: who must take part does without vœux, and it is said."""
+    doivent = touches & (etat.tableau.candidats["participation"] == "OBLIGATOIRE").to_numpy()
+    dits = signaler(regle.nom, regle, etat.tableau.candidats[doivent])
+    etat = _oter_les_voeux(etat, regle, doivent)
+    etat = replace(etat, signalements=pd.concat([etat.signalements, dits], ignore_index=True))
+    return _exclure(etat, regle, touches & ~doivent)
 
 
 def _partenaires_seuls(regle: Participation, quittes: pd.DataFrame) -> pd.DataFrame:
@@ -140,6 +158,7 @@ def _perdre_son_poste(etat: Participants, regle: Participation, touches: Booleen
 
 _EFFETS = {
     "exclu": _exclure,
+    "sans_demande": _sans_demande,
     "obligatoire": _obliger,
     "facultative": _liberer,
     "separe": _separer,

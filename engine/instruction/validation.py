@@ -16,7 +16,7 @@ from mouvement.engine.reglements.modele import Reglement
 COLONNES = (
     *("candidat", "discipline", "poste_actuel", "participation", "carte_scolaire", "simultanee"),
     *("dernier_rang", "rang_separe", "numero", "rang", "place", "type", "code"),
-    *("etablissements_commune", "types_etablissement", "restriction", "origine"),
+    *("etablissements_commune", "types_etablissement", "restriction", "origine", "ligne"),
 )
 """The columns that every campaign has, besides the rule set's facts and derived values."""
 AVEC_SI = (

@@ -203,8 +203,9 @@ class Participation(Entree):
 
     Attributes
     ----------
-    effet : ``exclu``, ``obligatoire``, ``facultative``, ``separe`` (his couple is dissolved) or
-        ``perd_son_poste`` (no maintien, no support brought).
+    effet : ``exclu``, ``obligatoire``, ``facultative``, ``separe`` (his couple is dissolved),
+        ``perd_son_poste`` (no maintien, no support brought) or ``sans_demande`` (his vœux fall; he
+        takes part without them if he must, else he does not).
     """
 
     si: Expression

@@ -34,11 +34,11 @@ def rattachements(instruction: Instruction, affectations: pd.DataFrame) -> pd.Da
 
 
 def preferences_a_demander(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
-    """Tell who is new in his zone, without preferences: they are asked for after the mouvement."""
-    tzr = Ajustement(instruction, affectations).tzr
-    donnees = tzr["candidat"].isin(instruction.campagne.preferences["candidat"])
+    """Tell who is new in his zone, without preferences there: they are asked for afterwards."""
+    suite = Ajustement(instruction, affectations)
+    nouveaux = suite.tzr[~suite.tzr["reste"] & ~np.array(suite.preferent, dtype=np.bool_)]
     detail = "à transmettre selon la note de service"
-    return signaler(tzr[~tzr["reste"] & ~donnees], "PREFERENCES_A_DEMANDER", "CF25-2D-085", detail)
+    return signaler(nouveaux, "PREFERENCES_A_DEMANDER", "CF25-2D-085", detail)
 
 
 def affectations_a_l_annee(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +75,14 @@ class Ajustement:
         ordre = np.lexsort((tzr["candidat"], -tzr["annees_poste"]))
         tzr = tzr.iloc[ordre].reset_index(drop=True)
         return tzr.assign(reste=(tzr["poste"] == tzr["poste_actuel"]).fillna(False))
+
+    @cached_property
+    def preferent(self) -> list[bool]:
+        """(tzr,) whether he has a preference in the département of his zone."""
+        return [
+            bool((self._rangs(ligne["candidat"], self._siens(ligne)) < JAMAIS).any())
+            for ligne in self._lignes
+        ]
 
     @cached_property
     def rattachements(self) -> list[str | None]:
@@ -134,7 +142,7 @@ class Ajustement:
 
     def _choix(self, ligne: dict[str, Any], rattachement: str | None) -> list[str]:
         """Return the établissements of a TZR's département, those that suit him best first."""
-        siens = self._lieux[self._lieux["departement"] == ligne["departement"]]
+        siens = self._siens(ligne)
         depart = ligne["commune"] if rattachement is None else self._commune_de[rattachement]
         communes = pd.Index(self.instruction.campagne.communes["commune"])
         distances = distances_m(self._points, communes.get_indexer([depart]))
@@ -144,6 +152,11 @@ class Ajustement:
         ordre = np.lexsort((siens["etablissement"], cles[1], cles[0]))
         choisis: list[str] = siens["etablissement"].iloc[ordre].tolist()
         return choisis
+
+    def _siens(self, ligne: dict[str, Any]) -> pd.DataFrame:
+        """Return the établissements of a TZR's département."""
+        siens: pd.DataFrame = self._lieux[self._lieux["departement"] == ligne["departement"]]
+        return siens
 
     def _rangs(self, candidat: str, lieux: pd.DataFrame) -> Entiers:
         """Return the rang of the first preference that holds each place."""

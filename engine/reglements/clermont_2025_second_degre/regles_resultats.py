@@ -4,12 +4,14 @@ import pandas as pd
 
 from mouvement.engine import publication, reglements
 from mouvement.engine.instruction.instruction import COLONNES_SIGNALEMENTS, Instruction
+from mouvement.engine.instruction.specifiques import NATURES
 from mouvement.engine.portees import situer
 
-PERSONNELLES = ("handicap", "familiale")
+PERSONNELLES = ("handicap", "familiale", "simultanee")
 """Families of elements that tell a personal situation."""
 NOUVELLES = ("MUTE", "EXTENSION", "ANNUEL")
-SPECIFIQUE, ADAPTE = "SPEA", "EREA"
+ADAPTE = "EREA"
+"""The type of établissement whose specific postes make titulaires of the département."""
 
 
 def derniers_entrants(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
@@ -35,13 +37,13 @@ def departements_non_acquis(instruction: Instruction, affectations: pd.DataFrame
     campagne = instruction.campagne
     postes = situer(campagne).set_index("poste")
     dit = campagne.candidats.set_index("candidat")["departement_titulaire"]
-    ordinaires = postes.loc[postes["nature"] != SPECIFIQUE, "departement"]
+    sans_titre = postes["nature"].isin(NATURES) & (postes["type"] != ADAPTE)
+    acquis = postes.loc[~sans_titre, "departement"]
     nouvelles = affectations[affectations["decision"].isin(NOUVELLES)]
-    ici = postes.reindex(nouvelles["poste"]).set_axis(nouvelles.index)
-    sien = nouvelles["candidat"].map(dit).fillna(nouvelles["poste_actuel"].map(ordinaires))
-    touches = (ici["nature"] == SPECIFIQUE) & (ici["type"] != ADAPTE)
-    touches &= ici["departement"] != sien
-    detail = "département " + ici["departement"] + " : barre à franchir pour un poste ordinaire"
+    ici = nouvelles["poste"].map(postes["departement"])
+    sien = nouvelles["candidat"].map(dit).fillna(nouvelles["poste_actuel"].map(acquis))
+    touches = nouvelles["poste"].map(sans_titre).astype(bool) & (ici != sien)
+    detail = "département " + ici + " : barre à franchir pour un poste ordinaire"
     siens = nouvelles[touches]
     return signaler(siens, "DEPARTEMENT_NON_ACQUIS", "CF25-2D-036", detail[touches])
 
