@@ -397,6 +397,36 @@ def test_un_autre_dossier_n_est_pas_touche(lancer, declaree, tmp_path):
     assert "contient un autre scénario" in reponse.err
 
 
+def test_seules_ses_variantes_sont_oubliees(lancer, declaree, tmp_path):
+    """What the command did not write, or that somebody changed since, is left there."""
+    scenario, sortie = ecrire(tmp_path, graines("a", "b", "c")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    (sortie / "mien").mkdir()
+    assert lancer("affecter", declaree, "--sortie", sortie / "mien/resultat").code == 0
+    shutil.copytree(sortie / "a", sortie / "copie")
+    (sortie / "b/notes.txt").write_text("à garder")
+    gardes = {nom: octets(sortie / nom) for nom in ("mien", "copie", "b")}
+    ecrire(tmp_path, graines("d"))
+    assert lancer(*demande).code == 0
+    assert {nom: octets(sortie / nom) for nom in gardes} == gardes
+    assert sorted(p.name for p in sortie.iterdir() if p.is_dir()) == sorted(["base", "d", *gardes])
+
+
+def test_une_variante_ne_remplace_pas_ce_qui_n_est_pas_d_elle(lancer, declaree, tmp_path):
+    scenario, sortie = ecrire(tmp_path, graines("a")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    for nom in "bc":
+        (sortie / nom).mkdir()
+        assert lancer("affecter", declaree, "--sortie", sortie / nom / "resultat").code == 0
+    avant = octets(sortie)
+    ecrire(tmp_path, graines("a", "b", "c"))
+    reponse = lancer(*demande)
+    assert (reponse.code, octets(sortie)) == (2, avant)
+    assert f"{sortie} : cette commande n'a pas écrit b, c." in reponse.err
+
+
 def test_le_scenario_du_guide(calculee, tmp_path):
     guide = (Path(__file__).parents[1] / "docs/guide-analyste.md").read_text(encoding="utf-8")
     bloc = re.search(r"^```ini\n(\[scenario\].*?)^```", guide, re.DOTALL | re.MULTILINE)
