@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mouvement.engine.points import en_points
 from mouvement.io.faits import en_memoire
 from mouvement.io.fautes import Releve, choix, plus_proche, voisin
-from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.physique import PLAFOND as MILLIEMES
+from mouvement.io.specification import PLAFOND, Colonne, Genre, Table
 from mouvement.io.tables import table as table_de
 from mouvement.scenarios.variantes.modele import AJOUTER, RETIRER, Lignes
 
@@ -17,6 +19,7 @@ Booleens = NDArray[np.bool_]
 CANDIDAT = ("candidats", "candidat")
 BORNES = ("min", "max", "nul")
 NOMBRES = (Genre.ENTIER, Genre.POINTS)
+SANS_BORNES = (Genre.TEXTE, Genre.BOOLEEN, Genre.LISTE)
 
 
 class Tables:
@@ -110,12 +113,21 @@ class Tables:
         self, lignes: Lignes, colonne: Colonne, valeurs: pd.Series, bornes: Mapping[str, Any]
     ) -> Booleens:
         masque = np.ones(len(valeurs), dtype=np.bool_)
+        permis = "Donner une valeur, une liste, { nul = true }"
+        permis += "." if colonne.genre in SANS_BORNES else ", ou { min, max }."
+        if not bornes:
+            self._refuser(lignes, f"where.{colonne.nom}", "condition vide", permis)
         for mot, borne in bornes.items():
             cle = f"where.{colonne.nom}.{mot}"
             if mot not in BORNES:
                 self._refuser(lignes, cle, "mot inconnu", choix(mot, BORNES))
+            elif mot == "nul" and isinstance(borne, bool):
+                masque &= (valeurs.isna() == borne).to_numpy()
             elif mot == "nul":
-                masque &= (valeurs.isna() == (borne is True)).to_numpy()
+                self._refuser(lignes, cle, "valeur refusée", "Donner true ou false.", str(borne))
+            elif colonne.genre in SANS_BORNES:
+                motif = f"une colonne de genre « {colonne.genre} » n'a pas de bornes"
+                self._refuser(lignes, cle, motif, permis)
             else:
                 lue = self._valeur(lignes, "where", colonne, borne)
                 if lue is not None:
@@ -127,12 +139,20 @@ class Tables:
 
     def _valeur(self, lignes: Lignes, cle: str, colonne: Colonne, dite: Any) -> Any:
         """Return a value as the table holds it; None, and a fault, when it cannot be one."""
+        ou = f"{cle}.{colonne.nom}"
         try:
-            return en_memoire(colonne.genre, dite)
+            lue: Any = en_memoire(colonne.genre, dite)
         except ValueError:
             remede = f"La colonne est de genre « {colonne.genre} »."
-            self._refuser(lignes, f"{cle}.{colonne.nom}", "valeur refusée", remede, str(dite))
+            self._refuser(lignes, ou, "valeur refusée", remede, str(dite))
             return None
+        plafond = MILLIEMES - 1 if colonne.genre is Genre.POINTS else PLAFOND
+        plafond = max(plafond, int(colonne.maximum or 0))
+        if colonne.genre in NOMBRES and abs(lue) > plafond:
+            dit = en_points(plafond) if colonne.genre is Genre.POINTS else str(plafond)
+            self._refuser(lignes, ou, "nombre trop grand", f"Au plus {dit}.", str(dite))
+            return None
+        return lue
 
     def _retirer(self, specification: Table, touchees: Booleens) -> None:
         """Remove rows; of a candidat, all that is his goes, and his partner is alone."""
