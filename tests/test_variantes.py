@@ -179,6 +179,33 @@ nature = "ETB", vacants = 2 }}
     assert (manifeste["graine"], manifeste["options"]["guidage"]) == (-5, "aucun")
 
 
+def test_retirer_puis_changer_puis_ajouter(declaree, tmp_path):
+    """Whatever the order in the file, each row is what its change says of the campaign's own."""
+    voeux = lire(declaree).campagne.voeux
+    texte = """
+[variantes.v]
+titre = "V"
+[[variantes.v.ajouter]]
+table = "voeux"
+set = { candidat = "C000001", rang = 900, type = "ZRA", bareme = 5 }
+[[variantes.v.changer]]
+table = "voeux"
+where = { type = "ACA", types_etablissement = { nul = true } }
+set = { type = "ZRA" }
+[[variantes.v.retirer]]
+table = "voeux"
+where = { type = "ZRA" }
+"""
+    scenario = lire_scenario(ecrire(tmp_path, texte))
+    (derivee,) = deriver_toutes(lire(scenario.campagne), scenario)
+    ici = derivee.campagne.voeux
+    changes = (voeux["type"] == "ACA") & voeux["types_etablissement"].isna()
+    assert changes.any()
+    assert (voeux["type"] == "ZRA").any()
+    assert (ici["type"] == "ZRA").sum() == changes.sum() + 1
+    assert 900 in ici["rang"].to_list()
+
+
 GRILLE = f"""
 [grille]
 titre = "Grille"
@@ -362,11 +389,12 @@ FAUTES = {
     ),
     "règlement sans nombre": (
         f'[variantes.v.reglement]\n"{ENFANTS.format("zra")}" = nan\n',
-        "NaN n'est pas un nombre entier de millièmes de point",
+        "elements.ENFANTS.cas.zra.points.valeur : règlement refusé, NaN n'est pas un "
+        "nombre de moins de 1000000000. Corriger la valeur.",
     ),
     "règlement sans fin": (
         f'[variantes.v.reglement]\n"{ENFANTS.format("zra")}" = inf\n',
-        "Infinity n'est pas un nombre entier de millièmes de point",
+        "Infinity n'est pas un nombre de moins",
     ),
     "nombre énorme": (
         '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'

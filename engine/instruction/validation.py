@@ -1,6 +1,5 @@
 """Whether a rule set can be applied at all: every name in it exists, every expression reads."""
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -182,7 +181,7 @@ def _montants(points: Any) -> Iterator[Any]:
 def _entier_de_milliemes(montant: Any) -> bool:
     if isinstance(montant, bool) or not isinstance(montant, int | Decimal):
         return False
-    return math.isfinite(montant) and montant * 1000 == int(montant * 1000)
+    return montant * 1000 == int(montant * 1000)
 
 
 def _elements(reglement: Reglement) -> None:
