@@ -412,6 +412,14 @@ FAUTES = {
         "set = { rang = { plus = -9223372036854775807 } }\n",
         "changer[1], colonne set.rang : nombre trop grand (trouvé : -9223372036854775807).",
     ),
+    "somme énorme": (
+        '[[variantes.v.changer]]\ntable = "voeux"\nwhere = { rang = 1 }\n'
+        "set = { bareme = 999999999 }\n"
+        '[[variantes.v.changer]]\ntable = "voeux"\nwhere = { rang = 1 }\n'
+        "set = { bareme = { plus = 999999999 } }\n",
+        "changer[2], colonne set.bareme : nombre trop grand (trouvé : {'plus': 999999999}). "
+        "Au plus 999999999,999.",
+    ),
     "borne énorme": (
         '[[variantes.v.retirer]]\ntable = "postes"\n'
         "where = { vacants = { max = 99999999999999999999 } }\n",

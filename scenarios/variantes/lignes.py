@@ -146,13 +146,15 @@ class Tables:
             remede = f"La colonne est de genre « {colonne.genre} »."
             self._refuser(lignes, ou, "valeur refusée", remede, str(dite))
             return None
-        plafond = MILLIEMES - 1 if colonne.genre is Genre.POINTS else PLAFOND
-        plafond = max(plafond, int(colonne.maximum or 0))
-        if colonne.genre in NOMBRES and abs(lue) > plafond:
-            dit = en_points(plafond) if colonne.genre is Genre.POINTS else str(plafond)
-            self._refuser(lignes, ou, "nombre trop grand", f"Au plus {dit}.", str(dite))
+        if colonne.genre in NOMBRES and abs(lue) > _plafond(colonne):
+            self._trop_grand(lignes, ou, colonne, dite)
             return None
         return lue
+
+    def _trop_grand(self, lignes: Lignes, ou: str, colonne: Colonne, dite: Any) -> None:
+        plafond = _plafond(colonne)
+        dit = en_points(plafond) if colonne.genre is Genre.POINTS else str(plafond)
+        self._refuser(lignes, ou, "nombre trop grand", f"Au plus {dit}.", str(dite))
 
     def _retirer(self, specification: Table, touchees: Booleens) -> None:
         """Remove rows; of a candidat, all that is his goes, and his partner is alone."""
@@ -176,10 +178,15 @@ class Tables:
     def _changer(self, specification: Table, lignes: Lignes, touchees: Booleens) -> None:
         table = self.tables[specification.nom]
         for nom, dite in lignes.mettre.items():
-            mettre = self._mise(lignes, specification.colonne(nom), dite)
+            colonne = specification.colonne(nom)
+            mettre = self._mise(lignes, colonne, dite)
             if mettre is None:
                 return
-            table = table.assign(**{nom: mettre(table[nom], touchees)})
+            mises = mettre(table[nom], touchees)
+            if colonne.genre in NOMBRES and (mises[touchees].abs() > _plafond(colonne)).any():
+                self._trop_grand(lignes, f"set.{nom}", colonne, dite)
+                return
+            table = table.assign(**{nom: mises})
         self._remplacer(specification.nom, table)
 
     def _mise(
@@ -215,6 +222,12 @@ class Tables:
                 if proche:
                     return f"{nom} : vouliez-vous dire « {proche} » ?"
         return "Corriger les conditions : elles doivent toutes être remplies."
+
+
+def _plafond(colonne: Colonne) -> int:
+    """Return what a number of the column may be at most, as it is held in memory."""
+    plafond = MILLIEMES - 1 if colonne.genre is Genre.POINTS else PLAFOND
+    return max(plafond, int(colonne.maximum or 0))
 
 
 def _parmi(colonne: Colonne, valeurs: pd.Series, lues: list[Any]) -> Booleens:
