@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import Counter
 from functools import cache
 
@@ -127,6 +128,42 @@ def test_ce_qui_se_dit_d_une_chaine():
         "PC1 (Collège C1 (Ville C)), PC1 ne revient à personne d'autre.",
         "T se désiste et garde son poste PB1.",
     ]
+
+
+def test_un_titulaire_revient_sur_le_poste_libere():
+    """The support that he takes back goes to him: it is not told to go to nobody."""
+    instruction = instruction_de_ville(
+        ville({"A1": 1, "B1": 0}, [agent("D"), agent("T", poste_actuel="PB1")]),
+        [voeu("D", 1, "ETB:B1", 90), voeu("T", 1, "ETB:A1", 50)],
+    )
+    affectations = affecter_instruite(instruction).affectations
+    changements = desister(instruction, affectations, ["D", "T"])["desistements"]
+    assert raconter_desistements(changements).splitlines() == [
+        "D libère PB1 (Collège B1 (Ville B)), T y revient.",
+        "T libère PA1 (Collège A1 (Ville A)) et revient à PB1, PA1 ne revient à personne d'autre.",
+        "Personne d'autre ne change de poste.",
+    ]
+
+
+def test_ce_qui_ne_revient_a_personne_reste_vide():
+    """As many supports told to go to nobody as there are people less on each poste."""
+    vus = Counter()
+    for graine in range(1000, 1012):
+        instruction, resultat, _ = tirer(graine)
+        avant = resultat.affectations
+        servis = sorted(avant.loc[avant["poste"].notna(), "candidat"])
+        retires = random.Random(graine).sample(servis, k=min(len(servis), 4))
+        try:
+            tables = desister(instruction, avant, retires)
+        except DonneesRefusees:
+            continue
+        recit = raconter_desistements(tables["desistements"])
+        dits = Counter(re.findall(r"(\w+) ne revient à personne", recit))
+        ici, apres = (Counter(t["poste"].dropna()) for t in (avant, tables["affectations_apres"]))
+        assert dits == ici - apres, (graine, recit)
+        vus["vides"] += len(dits)
+        vus["repris"] += len(re.findall(r"y revient", recit))
+    assert min(vus["vides"], vus["repris"]) > 0, vus
 
 
 def exiger_la_moindre(issues, situation, tables, quoi):
