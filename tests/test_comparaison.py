@@ -109,7 +109,7 @@ def sans_poste(brouillon) -> None:
         (plein, {("C3", "PERDU"): "OFFRE"}),
         (sans_voeu(9), {("C3", "PERDU"): "VOEU_RETIRE", ("C3", "GAGNE"): ""}),
         (interdire, {("C3", "PERDU"): "DECISION"}),
-        (zr_avant, {("C2", "PERDU"): "ORDRE", ("C2", "GAGNE"): ""}),
+        (zr_avant, {("C2", "AUTRE"): "ORDRE", ("C2", "PERDU"): "", ("C2", "GAGNE"): ""}),
         (sans_poste, {("C2", "PERDU"): "BARRE"}),
     ],
     ids=["poste", "voeu", "decision", "ordre", "titulaire"],
@@ -184,6 +184,28 @@ def test_au_hasard(graine):
     natures = faite.causes["nature"]
     assert not natures.isin(["VOEU_AJOUTE", "VOEU_RETIRE", "BAREME", "BAREME_ET_BARRE"]).any()
     verifier_barres(faite)
+
+
+def test_a_egalite_a_la_barre():
+    """The tie is broken otherwise when another seed is drawn, not when supports are fewer."""
+    dits = {"graine": [], "postes": []}
+    for graine in range(14):
+        base = campagne_aleatoire(graine)
+        postes = lignes_de(base.postes)
+        for poste in postes[::2]:
+            poste["vacants"] = max(poste["vacants"] - 1, 0)
+        for quoi, autre in (
+            ("graine", replace(base, graine=base.graine + 1)),
+            ("postes", remplacer(base, "postes", postes)),
+        ):
+            causes = comparer(cote(base, "a"), cote(autre, "b")).causes
+            dits[quoi] += causes.loc[causes["nature"] == "DEPARTAGE", "texte"].to_list()
+    assert min(map(len, dits.values())) > 0
+    for quoi, textes in dits.items():
+        for texte in textes:
+            assert ("l'égalité est départagée autrement" in texte) == (quoi == "graine"), texte
+    perdus = [texte for texte in dits["postes"] if "n'est plus accordé" in texte]
+    assert all("les places s'arrêtent avant lui ; ce qui le départage" in t for t in perdus)
 
 
 def premiers_rangs(campagne) -> dict[tuple[str, int], int]:
