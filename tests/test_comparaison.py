@@ -188,24 +188,26 @@ def test_au_hasard(graine):
 
 def test_a_egalite_a_la_barre():
     """The tie is broken otherwise when another seed is drawn, not when supports are fewer."""
-    dits = {"graine": [], "postes": []}
-    for graine in range(14):
+
+    def textes(a: Cote, b: Cote) -> list[str]:
+        causes = comparer(a, b).causes
+        dits = causes.loc[causes["nature"] == "DEPARTAGE", "texte"]
+        return [dit.partition(" points), ")[2] for dit in dits]
+
+    tirees, moins, plus = [], [], []
+    for graine in (4, 6, 9):
         base = campagne_aleatoire(graine)
-        postes = lignes_de(base.postes)
+        avant, postes = cote(base, "a"), lignes_de(base.postes)
         for poste in postes[::2]:
             poste["vacants"] = max(poste["vacants"] - 1, 0)
-        for quoi, autre in (
-            ("graine", replace(base, graine=base.graine + 1)),
-            ("postes", remplacer(base, "postes", postes)),
-        ):
-            causes = comparer(cote(base, "a"), cote(autre, "b")).causes
-            dits[quoi] += causes.loc[causes["nature"] == "DEPARTAGE", "texte"].to_list()
-    assert min(map(len, dits.values())) > 0
-    for quoi, textes in dits.items():
-        for texte in textes:
-            assert ("l'égalité est départagée autrement" in texte) == (quoi == "graine"), texte
-    perdus = [texte for texte in dits["postes"] if "n'est plus accordé" in texte]
-    assert all("les places s'arrêtent avant lui ; ce qui le départage" in t for t in perdus)
+        tirees += textes(avant, cote(replace(base, graine=base.graine + 1), "b"))
+        moindre = cote(remplacer(base, "postes", postes), "b")
+        moins += textes(avant, moindre)
+        plus += textes(moindre, avant)
+    memes = "; ce qui le départage n'a pas changé."
+    assert set(tirees) == {"l'égalité est départagée autrement."}
+    assert set(moins) == {f"les places s'arrêtent avant lui {memes}"}
+    assert set(plus) == {f"les places vont jusqu'à lui {memes}"}
 
 
 def premiers_rangs(campagne) -> dict[tuple[str, int], int]:
