@@ -45,7 +45,9 @@ def _chaine(maillons: list[Ligne], reviennent: dict[str, list[str]]) -> str:
 
 def _part(premier: Ligne) -> bool:
     """Say whether a chain begins with a support left: it is no exchange, nor a poste kept."""
-    return premier["cause"] == "DESISTEMENT" and premier["poste_avant"] != premier["poste_apres"]
+    return premier["cause"] == "DESISTEMENT" and bool(
+        premier["poste_avant"] != premier["poste_apres"]
+    )
 
 
 def _depart(ligne: Ligne) -> str:

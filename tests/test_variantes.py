@@ -432,8 +432,8 @@ FAUTES = {
     ),
     "condition vide": (
         '[[variantes.v.retirer]]\ntable = "postes"\nwhere = { nature = {} }\n',
-        "retirer[1], colonne where.nature : condition vide. Donner une valeur, une liste, "
-        "{ nul = true }.",
+        "retirer[1], colonne where.nature : condition vide. Donner une valeur, une liste "
+        "ou { nul = true }.",
     ),
     "borne de texte": (
         '[[variantes.v.retirer]]\ntable = "postes"\nwhere = { nature = { min = "ETB" } }\n',

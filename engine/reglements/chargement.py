@@ -58,15 +58,15 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
 
 def _exiger_finis(ou: str, noeud: Any) -> None:
     """Refuse what TOML has, and no rule can make anything of: nan, inf, 1e999999."""
-    if isinstance(noeud, int | Decimal) and not (
-        Decimal(noeud).is_finite() and abs(noeud) < PLAFOND
-    ):
-        raise ReglementInvalide(ou, f"{noeud} n'est pas un nombre de moins de {PLAFOND}")
-    enfants = noeud.items() if isinstance(noeud, dict) else ()
+    if isinstance(noeud, int | Decimal):
+        nombre = Decimal(noeud)
+        if not (nombre.is_finite() and abs(nombre) < PLAFOND):
+            raise ReglementInvalide(ou, f"{noeud} n'est pas un nombre de moins de {PLAFOND}")
     if isinstance(noeud, list):
-        enfants = enumerate(noeud)
-    for cle, enfant in enfants:
-        _exiger_finis(f"{ou}.{cle}".lstrip("."), enfant)
+        noeud = dict(enumerate(noeud))
+    if isinstance(noeud, dict):
+        for cle, enfant in noeud.items():
+            _exiger_finis(f"{ou}.{cle}".lstrip("."), enfant)
 
 
 def _options(table: Table) -> Options:

@@ -113,7 +113,7 @@ class Tables:
         self, lignes: Lignes, colonne: Colonne, valeurs: pd.Series, bornes: Mapping[str, Any]
     ) -> Booleens:
         masque = np.ones(len(valeurs), dtype=np.bool_)
-        permis = "Donner une valeur, une liste, { nul = true }"
+        permis = "Donner une valeur, une liste ou { nul = true }"
         permis += "." if colonne.genre in SANS_BORNES else ", ou { min, max }."
         if not bornes:
             self._refuser(lignes, f"where.{colonne.nom}", "condition vide", permis)
