@@ -484,14 +484,16 @@ FAUTES_D_AXES = {
             'nom = "a"\nchemin = "graine"\nvaleurs = [1, 2]',
             'nom = "b"\nchemin = "graine"\nvaleurs = [5]',
         ),
-        "grille.axes[2].chemin : chemin déjà pris par un axe (trouvé : graine). N'en garder qu'un.",
+        "grille.axes[2].chemin : chemin déjà dit, en tout ou partie (trouvé : graine). N'en "
+        "garder qu'un.",
     ),
     "chemin dans un autre": (
         axes(
             f'nom = "a"\nchemin = "reglement.{ENFANTS.format("zra")}"\nvaleurs = [1, 2]',
             'nom = "b"\nchemin = "reglement.elements.ENFANTS"\nvaleurs = [5]',
         ),
-        "grille.axes[2].chemin : chemin déjà pris par un axe (trouvé : reglement.elements.ENFANTS)",
+        "grille.axes[2].chemin : chemin déjà dit, en tout ou partie (trouvé : "
+        "reglement.elements.ENFANTS)",
     ),
     "chemin et chemins": (
         axes('nom = "a"\nchemin = "graine"\nchemins = ["options.guidage"]\nvaleurs = [1]'),
@@ -505,6 +507,12 @@ FAUTES_D_AXES = {
         axes('nom = "été"\nchemin = "graine"\nvaleurs = [1]'),
         "grille.axes[1].nom : nom refusé (trouvé : été). Commencer par une lettre sans accent ou "
         "un chiffre",
+    ),
+    "chemin de règlement dit deux fois": (
+        '[variantes.v]\ntitre = "V"\n[variantes.v.reglement]\n'
+        '"elements.ENFANTS" = {}\nelements.ENFANTS.cas = 1\n',
+        "variantes.v.reglement : chemin déjà dit, en tout ou partie (trouvé : "
+        "elements.ENFANTS.cas). N'en garder qu'un.",
     ),
     "liste de variantes": ("variantes = []\n", "variantes : une section est attendue."),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -132,11 +132,13 @@ class _Lecteur:
         table = self.table(ou, dite)
         self.cles(ou, table, CLES_VARIANTE)
         tables = {n: self.table(f"{ou}.{n}", table.get(n, {})) for n in AXES[:3]}
+        changements = list(feuilles(tables["reglement"]))
+        self.distincts((f"{ou}.reglement", ".".join(chemin)) for chemin, _ in changements)
         return Variante(
             nom,
             self.texte(ou, table, "titre", exige=True),
             self.texte(ou, table, "raison"),
-            dict(feuilles(tables["reglement"])),
+            dict(changements),
             tables["parametres"],
             tables["options"],
             self.graine(ou, table.get("graine")),
@@ -177,7 +179,11 @@ class _Lecteur:
             self.refuser("grille.axes", "des axes sont attendus", "Écrire [[grille.axes]].")
             return []
         lus = [self.axe(f"grille.axes[{n}]", axe) for n, axe in enumerate(axes, 1)]
-        self.distincts([chemins for _, chemins, _ in lus])
+        self.distincts(
+            (f"grille.axes[{numero}].chemin", chemin)
+            for numero, (_, chemins, _) in enumerate(lus, 1)
+            for chemin in chemins
+        )
         nombre = 1
         for _, _, valeurs in lus:
             nombre *= len(valeurs)
@@ -236,17 +242,15 @@ class _Lecteur:
             return True
         return False
 
-    def distincts(self, axes: list[list[str]]) -> None:
-        """Refuse a path that is another's, or leads inside it: one value would hide the other."""
+    def distincts(self, dits: Iterable[tuple[str, str]]) -> None:
+        """Refuse a path that is another, or leads inside it: one value would hide the other."""
         vus: list[list[str]] = []
-        for numero, chemins in enumerate(axes, 1):
-            for chemin in chemins:
-                cles = chemin.split(".")
-                if any(un[: len(cles)] == cles[: len(un)] for un in vus):
-                    motif = "chemin déjà pris par un axe"
-                    ou = f"grille.axes[{numero}].chemin"
-                    self.refuser(ou, motif, "N'en garder qu'un.", chemin)
-                vus.append(cles)
+        for ou, chemin in dits:
+            cles = chemin.split(".")
+            if any(un[: len(cles)] == cles[: len(un)] for un in vus):
+                motif = "chemin déjà dit, en tout ou partie"
+                self.refuser(ou, motif, "N'en garder qu'un.", chemin)
+            vus.append(cles)
 
 
 def _est_texte(valeur: Any) -> bool:
