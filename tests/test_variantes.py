@@ -589,9 +589,10 @@ def test_une_variante_ne_remplace_pas_ce_qui_n_est_pas_d_elle(lancer, declaree, 
         assert lancer("affecter", declaree, "--sortie", sortie / nom / "resultat").code == 0
     avant = octets(sortie)
     ecrire(tmp_path, graines("a", "b", "c"))
-    reponse = lancer(*demande)
-    assert (reponse.code, octets(sortie)) == (2, avant)
-    assert f"{sortie} : cette commande n'a pas écrit b, c." in reponse.err
+    for options in ([], ["--ecraser"]):
+        reponse = lancer(*demande, *options)
+        assert (reponse.code, octets(sortie)) == (2, avant)
+        assert f"{sortie} : cette commande n'a pas écrit b, c." in reponse.err
 
 
 def test_le_scenario_du_guide(calculee, tmp_path):

@@ -80,6 +80,7 @@ def ouvrir(fichier: Path, sortie: Path, ecraser: bool, noms: Collection[str]) ->
             return
         cible = dossiers.verifier_sortie(sortie, ecraser, *CONNUS)
         if cible.exists():
+            _exiger_libres(sortie, sorted(dedans.name for dedans in cible.iterdir()))
             shutil.rmtree(cible)
         cible.mkdir()
         dossiers.ecrire_fichier(cible / MARQUE, marque)
