@@ -104,6 +104,7 @@ def _prises(contrats: Contrats, etat: Etat, retires: Booleens, reste: Entiers) -
         poste = actuel[numero]
         if reste[poste] >= 0:
             continue
+        trop = -int(reste[poste])
         tenants = ", ".join(sorted(noms[(etat.poste == poste) & ~retires]))
         fautes.append(
             Faute(
@@ -112,8 +113,8 @@ def _prises(contrats: Contrats, etat: Etat, retires: Booleens, reste: Entiers) -
                 "poste",
                 str(contrats.carte.postes["poste"].iloc[poste]),
                 f"{noms.iloc[numero]} ne peut pas revenir sur ce poste : il est tenu par {tenants}",
-                "Personne ne doit y perdre : retirer ce candidat de la demande, ou y ajouter un de "
-                "ceux qui tiennent son poste.",
+                "Personne ne doit y perdre : retirer ce candidat de la demande, ou y ajouter "
+                f"{'un' if trop == 1 else trop} de ceux qui tiennent son poste.",
             )
         )
     return fautes

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mouvement.engine.erreurs import DonneesRefusees
+from mouvement.engine.erreurs import DonneesRefusees, SortieInutilisable
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_fichiers
 from mouvement.io.fautes import Releve
@@ -24,6 +24,10 @@ REMEDE = "Refaire les désistements : ce dossier n'est pas entier."
 def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     """Say whether the folder can be written there (SortieInutilisable if not)."""
     dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
+    if (dossier.resolve().parent / MANIFESTE).is_file():
+        raise SortieInutilisable(
+            f"{dossier} serait dans un résultat, qui ne change plus. Donner un dossier ailleurs."
+        )
 
 
 def ecrire_desistements(

@@ -145,7 +145,8 @@ _SCENARIO = """\
 
 Ce qu'écrit `mouvement scenario`, à côté d'un sous-dossier par variante : `campagne`, la variante
 en dossier de campagne, `resultat`, son résultat, et `comparaison`, avec la base. Le sous-dossier
-`base` n'a que `resultat`. Aussi en CSV.
+`base` n'a que `resultat`. Aussi en CSV. Les lignes d'une variante sont celles de la base, d'où tout
+`retirer` est fait d'abord, puis tout `changer`, puis tout `ajouter`.
 """
 
 _SIMULATION = """\

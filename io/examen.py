@@ -79,6 +79,7 @@ class Examen:
         if self.specifications[table].colonne(colonne).genre is Genre.LISTE:
             valeurs = valeurs.str.split(SEPARATEUR).explode().astype(valeurs.dtype)
         valeurs = valeurs.dropna()
+        valeurs = valeurs[valeurs != ""]  # refused as such
         if valeurs.empty:
             return
         connus = connus.dropna()

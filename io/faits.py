@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from typing import Any
 
 from mouvement.engine.reglements import Reglement, ReglementInvalide
@@ -72,7 +72,10 @@ def en_memoire(genre: Genre, valeur: Any) -> str | int | bool | date:
 def _milliemes(valeur: Any) -> int:
     if type(valeur) not in (int, Decimal) or not Decimal(valeur).is_finite():
         raise ValueError(valeur)
-    milliemes = Decimal(valeur) * UNITES
+    try:
+        milliemes = Decimal(valeur) * UNITES
+    except Overflow:
+        raise ValueError(valeur) from None
     if milliemes != int(milliemes):
         raise ValueError(valeur)
     return int(milliemes)

@@ -11,7 +11,11 @@ def raconter_desistements(changements: pd.DataFrame) -> str:
     chaines: dict[int, list[Ligne]] = {}
     for ligne in lignes(changements):
         chaines.setdefault(ligne["chaine"], []).append(ligne)
-    phrases = [_chaine(maillons) for maillons in chaines.values()]
+    reviennent: dict[str, list[str]] = {}
+    for premier, *_ in chaines.values():
+        if _part(premier) and premier["poste_apres"]:
+            reviennent.setdefault(premier["poste_apres"], []).append(premier["candidat"])
+    phrases = [_chaine(maillons, reviennent) for maillons in chaines.values()]
     suites = sum(ligne["cause"] != "DESISTEMENT" for c in chaines.values() for ligne in c)
     return "\n".join([*phrases, _bilan(suites)])
 
@@ -23,7 +27,8 @@ def _bilan(gagnants: int) -> str:
     return f"En tout, {dits} ; personne n'y perd."
 
 
-def _chaine(maillons: list[Ligne]) -> str:
+def _chaine(maillons: list[Ligne], reviennent: dict[str, list[str]]) -> str:
+    """Return a chain; who comes back to the support that it frees goes from ``reviennent``."""
     premier = maillons[0]
     dits = [_suite(ligne) for ligne in maillons]
     if premier["cause"] == "DESISTEMENT":
@@ -31,9 +36,18 @@ def _chaine(maillons: list[Ligne]) -> str:
     else:
         dits[0] = f"Échange : {dits[0]}"
     quitte = maillons[-1]["poste_avant"]
-    ouvert = premier["cause"] == "DESISTEMENT" and quitte != premier["poste_apres"]
-    fin = f", {quitte} ne revient à personne d'autre" if quitte and ouvert else ""
-    return f"{', '.join(dits)}{fin}."
+    if _part(premier) and reviennent.get(quitte):
+        dits.append(f"{reviennent[quitte].pop(0)} y revient")
+    elif _part(premier) and quitte:
+        dits.append(f"{quitte} ne revient à personne d'autre")
+    return f"{', '.join(dits)}."
+
+
+def _part(premier: Ligne) -> bool:
+    """Say whether a chain begins with a support left: it is no exchange, nor a poste kept."""
+    return premier["cause"] == "DESISTEMENT" and bool(
+        premier["poste_avant"] != premier["poste_apres"]
+    )
 
 
 def _depart(ligne: Ligne) -> str:

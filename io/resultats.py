@@ -15,6 +15,7 @@ from mouvement.io.fautes import Releve, voisin
 from mouvement.io.lecture_table import lire_octets, lire_table, sha256
 from mouvement.io.sceau import sceller
 from mouvement.io.specification import Table
+from mouvement.io.tables_desistement import DESISTEMENTS
 from mouvement.io.tables_resultat import (
     AFFECTATIONS,
     AUDIT,
@@ -204,6 +205,13 @@ def _raisons_du_rejet(dossier: Path, candidat: str) -> list[str]:
 def _exiger_dossier(dossier: Path) -> None:
     if not dossier.is_dir():
         raise DossierInutilisable(f"{dossier} n'est pas un dossier de résultat.")
+    if (dossier / f"{DESISTEMENTS.nom}.parquet").is_file():
+        raise DossierInutilisable(
+            f"{dossier} est un dossier de désistements : donner celui du résultat."
+        )
+    affectations, dedans = f"{AFFECTATIONS.nom}.parquet", dossier / "resultat"
+    if not (dossier / affectations).exists() and (dedans / affectations).is_file():
+        raise DossierInutilisable(f"Le résultat est dans un sous-dossier : donner {dedans}.")
 
 
 def _nommer(specification: Table, dossier: Path) -> tuple[str, Path]:

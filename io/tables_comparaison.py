@@ -5,7 +5,7 @@ from mouvement.io.vocabulaire import DECISIONS, ETAPES, ETATS_BARRE, NIVEAUX
 
 SENS = ("MIEUX", "MOINS_BIEN", "EGAL", "NON_COMPARABLE", "ENTRANT", "SORTANT")
 PASSAGES = ("NOUVEAU_PLACE", "NOUVEAU_SANS_POSTE")
-PERTES = ("PERDU", "GAGNE", "SIEGE")
+PERTES = ("PERDU", "GAGNE", "SIEGE", "AUTRE")
 NATURES = (
     *("BAREME", "BARRE", "BAREME_ET_BARRE", "DEPARTAGE", "CLASSEMENT"),
     *("VOEU_AJOUTE", "VOEU_RETIRE", "REGLE", "OFFRE", "COUPLE", "DECISION"),
@@ -100,7 +100,8 @@ CAUSES = Table(
             "quoi",
             _T,
             "PERDU : accordé dans A, refusé dans B ; GAGNE : l'inverse ; SIEGE : accordé des deux "
-            "côtés, sur un autre poste",
+            "côtés, sur un autre poste ; AUTRE : rien de ce qu'il obtient d'un côté n'est dit "
+            "refusé de l'autre (natures ORDRE et NON_DIT)",
             valeurs=PERTES,
         ),
         Colonne("nature", _T, "ce qui a changé", valeurs=NATURES),

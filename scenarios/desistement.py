@@ -116,12 +116,14 @@ def _exiger(constats: list[str]) -> None:
 
 
 def _exiger_connus(resultat: Path, retires: list[str], affectations: pd.DataFrame) -> None:
-    connus = frozenset(affectations["candidat"])
+    connus, dits = frozenset(affectations["candidat"]), []
     for candidat in retires:
         if candidat not in connus:
             proche = voisin(candidat, connus)
             conseil = f" Vouliez-vous dire « {proche} » ?" if proche else ""
-            raise DossierInutilisable(f"Aucun candidat « {candidat} » dans {resultat}.{conseil}")
+            dits.append(f"Aucun candidat « {candidat} » dans {resultat}.{conseil}")
+    if dits:
+        raise DossierInutilisable("\n".join(dits))
 
 
 def _identite(

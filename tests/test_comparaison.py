@@ -109,7 +109,7 @@ def sans_poste(brouillon) -> None:
         (plein, {("C3", "PERDU"): "OFFRE"}),
         (sans_voeu(9), {("C3", "PERDU"): "VOEU_RETIRE", ("C3", "GAGNE"): ""}),
         (interdire, {("C3", "PERDU"): "DECISION"}),
-        (zr_avant, {("C2", "PERDU"): "ORDRE", ("C2", "GAGNE"): ""}),
+        (zr_avant, {("C2", "AUTRE"): "ORDRE", ("C2", "PERDU"): "", ("C2", "GAGNE"): ""}),
         (sans_poste, {("C2", "PERDU"): "BARRE"}),
     ],
     ids=["poste", "voeu", "decision", "ordre", "titulaire"],
@@ -184,6 +184,30 @@ def test_au_hasard(graine):
     natures = faite.causes["nature"]
     assert not natures.isin(["VOEU_AJOUTE", "VOEU_RETIRE", "BAREME", "BAREME_ET_BARRE"]).any()
     verifier_barres(faite)
+
+
+def test_a_egalite_a_la_barre():
+    """The tie is broken otherwise when another seed is drawn, not when supports are fewer."""
+
+    def textes(a: Cote, b: Cote) -> list[str]:
+        causes = comparer(a, b).causes
+        dits = causes.loc[causes["nature"] == "DEPARTAGE", "texte"]
+        return [dit.partition(" points), ")[2] for dit in dits]
+
+    tirees, moins, plus = [], [], []
+    for graine in (4, 6, 9):
+        base = campagne_aleatoire(graine)
+        avant, postes = cote(base, "a"), lignes_de(base.postes)
+        for poste in postes[::2]:
+            poste["vacants"] = max(poste["vacants"] - 1, 0)
+        tirees += textes(avant, cote(replace(base, graine=base.graine + 1), "b"))
+        moindre = cote(remplacer(base, "postes", postes), "b")
+        moins += textes(avant, moindre)
+        plus += textes(moindre, avant)
+    memes = "; ce qui le départage n'a pas changé."
+    assert set(tirees) == {"l'égalité est départagée autrement."}
+    assert set(moins) == {f"les places s'arrêtent avant lui {memes}"}
+    assert set(plus) == {f"les places vont jusqu'à lui {memes}"}
 
 
 def premiers_rangs(campagne) -> dict[tuple[str, int], int]:

@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+import shutil
 from collections import Counter
 from functools import cache
 
@@ -127,6 +129,42 @@ def test_ce_qui_se_dit_d_une_chaine():
         "PC1 (Collège C1 (Ville C)), PC1 ne revient à personne d'autre.",
         "T se désiste et garde son poste PB1.",
     ]
+
+
+def test_un_titulaire_revient_sur_le_poste_libere():
+    """The support that he takes back goes to him: it is not told to go to nobody."""
+    instruction = instruction_de_ville(
+        ville({"A1": 1, "B1": 0}, [agent("D"), agent("T", poste_actuel="PB1")]),
+        [voeu("D", 1, "ETB:B1", 90), voeu("T", 1, "ETB:A1", 50)],
+    )
+    affectations = affecter_instruite(instruction).affectations
+    changements = desister(instruction, affectations, ["D", "T"])["desistements"]
+    assert raconter_desistements(changements).splitlines() == [
+        "D libère PB1 (Collège B1 (Ville B)), T y revient.",
+        "T libère PA1 (Collège A1 (Ville A)) et revient à PB1, PA1 ne revient à personne d'autre.",
+        "Personne d'autre ne change de poste.",
+    ]
+
+
+def test_ce_qui_ne_revient_a_personne_reste_vide():
+    """As many supports told to go to nobody as there are people less on each poste."""
+    vus = Counter()
+    for graine in range(1000, 1012):
+        instruction, resultat, _ = tirer(graine)
+        avant = resultat.affectations
+        servis = sorted(avant.loc[avant["poste"].notna(), "candidat"])
+        retires = random.Random(graine).sample(servis, k=min(len(servis), 4))
+        try:
+            tables = desister(instruction, avant, retires)
+        except DonneesRefusees:
+            continue
+        recit = raconter_desistements(tables["desistements"])
+        dits = Counter(re.findall(r"(\w+) ne revient à personne", recit))
+        ici, apres = (Counter(t["poste"].dropna()) for t in (avant, tables["affectations_apres"]))
+        assert dits == ici - apres, (graine, recit)
+        vus["vides"] += len(dits)
+        vus["repris"] += len(re.findall(r"y revient", recit))
+    assert min(vus["vides"], vus["repris"]) > 0, vus
 
 
 def exiger_la_moindre(issues, situation, tables, quoi):
@@ -332,6 +370,49 @@ def test_refus(lancer, dossier, tmp_path):
     assert reponse.code == 3
     assert f"{pris['candidat']} ne peut pas revenir sur ce poste : il est tenu par" in reponse.err
     assert tenant in reponse.err
-    assert lancer("desistement", dossier, "C00009", "--sortie", tmp_path / "d").code == 2
+    assert "ou y ajouter un de ceux qui" in reponse.err
+    inconnus = lancer("desistement", dossier, "zz", "C00009", "yy", "--sortie", tmp_path / "d")
+    assert inconnus.code == 2
+    assert [nom in inconnus.err for nom in ("« zz »", "« yy »", "« C000009 »")] == [True] * 3
     assert lancer("desistement", dossier, "--sortie", tmp_path / "d").code == 2
     assert not (tmp_path / "d").exists()
+    dedans = lancer("desistement", dossier, "C000009", "--sortie", dossier / "d")
+    assert (dedans.code, (dossier / "d").exists()) == (2, False)
+    assert f"{dossier / 'd'} serait dans un résultat, qui ne change plus" in dedans.err
+
+
+def test_combien_doivent_se_desister_avec_lui():
+    instruction = instruction_de_ville(
+        ville(
+            {"A1": 2, "B1": 0},
+            [agent("D"), agent("E"), *(agent(nom, poste_actuel="PB1") for nom in "TU")],
+        ),
+        [voeu(nom, 1, "ETB:B1", 90) for nom in "DE"] + [voeu(nom, 1, "ETB:A1", 50) for nom in "TU"],
+    )
+    affectations = affecter_instruite(instruction).affectations
+    for retires, dit in (
+        (["T"], "y ajouter un de ceux qui tiennent son poste."),
+        (["T", "U"], "y ajouter 2 de ceux qui tiennent son poste."),
+        (["D", "T", "U"], "y ajouter un de ceux qui tiennent son poste."),
+    ):
+        with pytest.raises(DonneesRefusees) as refus:
+            desister(instruction, affectations, retires)
+        assert all(str(faute).endswith(dit) for faute in refus.value.fautes)
+
+
+def test_un_dossier_qui_n_est_pas_un_resultat(lancer, dossier, tmp_path):
+    """One sentence says what it is, and what to give."""
+    assert lancer("desistement", dossier, "C000009", "--sortie", tmp_path / "d").code == 0
+    (tmp_path / "rejeu").mkdir()
+    shutil.copytree(dossier, tmp_path / "rejeu/resultat")
+    for nom, dit in (
+        ("d", f"{tmp_path / 'd'} est un dossier de désistements : donner celui du résultat."),
+        ("rejeu", f"Le résultat est dans un sous-dossier : donner {tmp_path / 'rejeu/resultat'}."),
+    ):
+        demandes = (
+            ("desistement", tmp_path / nom, "C000009", "--sortie", tmp_path / "x"),
+            ("comparer", dossier, tmp_path / nom),
+        )
+        for demande in demandes:
+            reponse = lancer(*demande)
+            assert (reponse.code, dit in reponse.err) == (2, True), reponse.err

@@ -82,6 +82,7 @@ def test_voeu_d_un_inconnu(campagne_minimale):
         (2, None, ["ligne 3, colonne simultanee : le candidat nommé ne nomme pas"]),
         (2, "C7", ["ligne 2, colonne simultanee : code inconnu de candidats", "ligne 3"]),
         (1, "C2", ["ligne 1, colonne simultanee : le candidat nommé ne nomme pas"]),
+        (2, "", ["ligne 2, colonne simultanee : texte vide", "ligne 3"]),
     ],
 )
 def test_mutation_simultanee_sans_retour(campagne_minimale, ligne, valeur, attendu):

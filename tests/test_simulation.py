@@ -304,6 +304,9 @@ def test_un_tirage_ne_depend_pas_des_autres_incertitudes():
     [
         (["--retraits", "120%"], "« 120% » n'est pas une part, de 0 % à 100 %"),
         (["--vacants", "-1"], "« -1 » : au moins 0"),
+        (["--vacants", "1000001"], "« 1000001 » : au plus 1000000"),
+        (["--vacants", "9223372036854775808"], "« 9223372036854775808 » est un nombre trop grand"),
+        (["--graine", "-9223372036854775809"], "« -9223372036854775809 » est un nombre trop grand"),
         (["--vacants", "60%"], "« 60% » : au plus 50 %"),
         (["--vacants", "peu"], "« peu » n'est pas un nombre entier"),
         (["--tirages", "0"], "--tirages"),

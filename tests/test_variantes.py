@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from processus import demarrer, interrompre
 
+from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.reglements.sources import fusionner
 from mouvement.io.lecture import lire
 from mouvement.scenarios.variantes.derivation import deriver_toutes
@@ -48,7 +49,8 @@ def copier(campagne: Path, vers: Path) -> Path:
 
 def ecrire(dossier: Path, texte: str) -> Path:
     fichier = dossier / "scenario.toml"
-    fichier.write_text(TETE + texte, encoding="utf-8")
+    debut, fin = ("", TETE) if texte.startswith("variantes") else (TETE, "")
+    fichier.write_text(debut + texte + fin, encoding="utf-8")
     return fichier
 
 
@@ -175,6 +177,33 @@ nature = "ETB", vacants = 2 }}
     assert tables(tmp_path / "s/tout/resultat") == tables(tmp_path / "r")
     manifeste = json.loads((tmp_path / "r/manifeste.json").read_text(encoding="utf-8"))
     assert (manifeste["graine"], manifeste["options"]["guidage"]) == (-5, "aucun")
+
+
+def test_retirer_puis_changer_puis_ajouter(declaree, tmp_path):
+    """Whatever the order in the file, each row is what its change says of the campaign's own."""
+    voeux = lire(declaree).campagne.voeux
+    texte = """
+[variantes.v]
+titre = "V"
+[[variantes.v.ajouter]]
+table = "voeux"
+set = { candidat = "C000001", rang = 900, type = "ZRA", bareme = 5 }
+[[variantes.v.changer]]
+table = "voeux"
+where = { type = "ACA", types_etablissement = { nul = true } }
+set = { type = "ZRA" }
+[[variantes.v.retirer]]
+table = "voeux"
+where = { type = "ZRA" }
+"""
+    scenario = lire_scenario(ecrire(tmp_path, texte))
+    (derivee,) = deriver_toutes(lire(scenario.campagne), scenario)
+    ici = derivee.campagne.voeux
+    changes = (voeux["type"] == "ACA") & voeux["types_etablissement"].isna()
+    assert changes.any()
+    assert (voeux["type"] == "ZRA").any()
+    assert (ici["type"] == "ZRA").sum() == changes.sum() + 1
+    assert 900 in ici["rang"].to_list()
 
 
 GRILLE = f"""
@@ -358,7 +387,145 @@ FAUTES = {
         'chemin = "reglement.elements.ENFANTS.cas.zr.points.valeur"\nvaleurs = [1]\n',
         "variante a=1, reglement, colonne elements.ENFANTS.cas.zr.points.valeur",
     ),
+    "règlement sans nombre": (
+        f'[variantes.v.reglement]\n"{ENFANTS.format("zra")}" = nan\n',
+        "elements.ENFANTS.cas.zra.points.valeur : règlement refusé, NaN n'est pas un "
+        "nombre de moins de 1000000000. Corriger la valeur.",
+    ),
+    "règlement sans fin": (
+        f'[variantes.v.reglement]\n"{ENFANTS.format("zra")}" = inf\n',
+        "Infinity n'est pas un nombre de moins",
+    ),
+    "nombre énorme": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'
+        "set = { vacants = 99999999999999999999 }\n",
+        "changer[1], colonne set.vacants : nombre trop grand (trouvé : 99999999999999999999). "
+        "Au plus 1000000.",
+    ),
+    "plus énorme": (
+        '[[variantes.v.changer]]\ntable = "postes"\nwhere = { vacants = 0 }\n'
+        "set = { vacants = { plus = 9223372036854775807 } }\n",
+        "changer[1], colonne set.vacants : nombre trop grand (trouvé : 9223372036854775807).",
+    ),
+    "moins énorme": (
+        '[[variantes.v.changer]]\ntable = "voeux"\nwhere = { rang = 1 }\n'
+        "set = { rang = { plus = -9223372036854775807 } }\n",
+        "changer[1], colonne set.rang : nombre trop grand (trouvé : -9223372036854775807).",
+    ),
+    "somme énorme": (
+        '[[variantes.v.changer]]\ntable = "voeux"\nwhere = { rang = 1 }\n'
+        "set = { bareme = 999999999 }\n"
+        '[[variantes.v.changer]]\ntable = "voeux"\nwhere = { rang = 1 }\n'
+        "set = { bareme = { plus = 999999999 } }\n",
+        "changer[2], colonne set.bareme : nombre trop grand (trouvé : {'plus': 999999999}). "
+        "Au plus 999999999,999.",
+    ),
+    "borne énorme": (
+        '[[variantes.v.retirer]]\ntable = "postes"\n'
+        "where = { vacants = { max = 99999999999999999999 } }\n",
+        "retirer[1], colonne where.vacants : nombre trop grand",
+    ),
+    "nul sans oui ni non": (
+        '[[variantes.v.retirer]]\ntable = "candidats"\nwhere = { simultanee = { nul = "oui" } }\n',
+        "retirer[1], colonne where.simultanee.nul : valeur refusée (trouvé : oui). Donner true ou "
+        "false.",
+    ),
+    "condition vide": (
+        '[[variantes.v.retirer]]\ntable = "postes"\nwhere = { nature = {} }\n',
+        "retirer[1], colonne where.nature : condition vide. Donner une valeur, une liste "
+        "ou { nul = true }.",
+    ),
+    "borne de texte": (
+        '[[variantes.v.retirer]]\ntable = "postes"\nwhere = { nature = { min = "ETB" } }\n',
+        "retirer[1], colonne where.nature.min : une colonne de genre « texte » n'a pas de bornes.",
+    ),
+    "borne de booléen": (
+        '[[variantes.v.retirer]]\ntable = "candidats"\n'
+        "where = { carte_scolaire = { max = true } }\n",
+        "colonne where.carte_scolaire.max : une colonne de genre « booléen » n'a pas de bornes.",
+    ),
+    "borne de liste": (
+        '[[variantes.v.retirer]]\ntable = "voeux"\n'
+        'where = { types_etablissement = { min = ["CLG"] } }\n',
+        "une colonne de genre « liste de textes » n'a pas de bornes.",
+    ),
+    "nom trop long": (
+        f'[variantes.{"a" * 201}]\ntitre = "B"\n',
+        f"variantes.{'a' * 201} : nom trop long. Au plus 200 caractères.",
+    ),
+    "noms de grille trop longs": (
+        f'[grille]\ntitre = "G"\n[[grille.axes]]\nnom = "{"a" * 300}"\nchemin = "graine"\n'
+        "valeurs = [1, 2]\n",
+        f"variantes.{'a' * 300}=1 : nom trop long.",
+    ),
 }
+
+
+def axes(*dits: str) -> str:
+    tete = '[grille]\ntitre = "G"\n'
+    return tete + "".join(f"[[grille.axes]]\n{dit}\n" for dit in dits)
+
+
+FAUTES_D_AXES = {
+    "graine suivie": (
+        axes('nom = "a"\nchemin = "graine.x"\nvaleurs = [1, 2]'),
+        "grille.axes[1].chemin : chemin inconnu (trouvé : graine.x). Écrire « graine » seul.",
+    ),
+    "section seule": (
+        axes('nom = "a"\nchemin = "options"\nvaleurs = [1]'),
+        "grille.axes[1].chemin : chemin incomplet (trouvé : options). Écrire « options.… ».",
+    ),
+    "règlement seul": (
+        axes('nom = "a"\nchemin = "reglement."\nvaleurs = [1]'),
+        "grille.axes[1].chemin : chemin incomplet (trouvé : reglement.). Écrire « reglement.… ».",
+    ),
+    "même chemin": (
+        axes(
+            'nom = "a"\nchemin = "graine"\nvaleurs = [1, 2]',
+            'nom = "b"\nchemin = "graine"\nvaleurs = [5]',
+        ),
+        "grille.axes[2].chemin : chemin déjà dit, en tout ou partie (trouvé : graine). N'en "
+        "garder qu'un.",
+    ),
+    "chemin dans un autre": (
+        axes(
+            f'nom = "a"\nchemin = "reglement.{ENFANTS.format("zra")}"\nvaleurs = [1, 2]',
+            'nom = "b"\nchemin = "reglement.elements.ENFANTS"\nvaleurs = [5]',
+        ),
+        "grille.axes[2].chemin : chemin déjà dit, en tout ou partie (trouvé : "
+        "reglement.elements.ENFANTS)",
+    ),
+    "chemin et chemins": (
+        axes('nom = "a"\nchemin = "graine"\nchemins = ["options.guidage"]\nvaleurs = [1]'),
+        "grille.axes[1].chemin : chemin et chemins à la fois. Tout écrire dans chemins.",
+    ),
+    "valeur deux fois": (
+        axes('nom = "a"\nchemin = "graine"\nvaleurs = [1, 2, 1]'),
+        "grille.axes[1].valeurs : valeur donnée deux fois (trouvé : 1). La donner une fois.",
+    ),
+    "nom accentué": (
+        axes('nom = "été"\nchemin = "graine"\nvaleurs = [1]'),
+        "grille.axes[1].nom : nom refusé (trouvé : été). Commencer par une lettre sans accent ou "
+        "un chiffre",
+    ),
+    "chemin de règlement dit deux fois": (
+        '[variantes.v]\ntitre = "V"\n[variantes.v.reglement]\n'
+        '"elements.ENFANTS" = {}\nelements.ENFANTS.cas = 1\n',
+        "variantes.v.reglement : chemin déjà dit, en tout ou partie (trouvé : "
+        "elements.ENFANTS.cas). N'en garder qu'un.",
+    ),
+    "liste de variantes": ("variantes = []\n", "variantes : une section est attendue."),
+}
+
+
+@pytest.mark.parametrize("cas", FAUTES_D_AXES)
+def test_refus_d_un_axe(tmp_path, cas):
+    """One fault for one mistake."""
+    texte, dit = FAUTES_D_AXES[cas]
+    with pytest.raises(DonneesRefusees) as refus:
+        lire_scenario(ecrire(tmp_path, texte))
+    (faute,) = refus.value.fautes
+    assert dit in str(faute)
 
 
 @pytest.mark.parametrize("cas", FAUTES)
@@ -395,6 +562,37 @@ def test_un_autre_dossier_n_est_pas_touche(lancer, declaree, tmp_path):
     reponse = lancer("scenario", autre, "--sortie", tmp_path / "s", "--processus", 1)
     assert reponse.code == 2
     assert "contient un autre scénario" in reponse.err
+
+
+def test_seules_ses_variantes_sont_oubliees(lancer, declaree, tmp_path):
+    """What the command did not write, or that somebody changed since, is left there."""
+    scenario, sortie = ecrire(tmp_path, graines("a", "b", "c")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    (sortie / "mien").mkdir()
+    assert lancer("affecter", declaree, "--sortie", sortie / "mien/resultat").code == 0
+    shutil.copytree(sortie / "a", sortie / "copie")
+    (sortie / "b/notes.txt").write_text("à garder")
+    gardes = {nom: octets(sortie / nom) for nom in ("mien", "copie", "b")}
+    ecrire(tmp_path, graines("d"))
+    assert lancer(*demande).code == 0
+    assert {nom: octets(sortie / nom) for nom in gardes} == gardes
+    assert sorted(p.name for p in sortie.iterdir() if p.is_dir()) == sorted(["base", "d", *gardes])
+
+
+def test_une_variante_ne_remplace_pas_ce_qui_n_est_pas_d_elle(lancer, declaree, tmp_path):
+    scenario, sortie = ecrire(tmp_path, graines("a")), tmp_path / "s"
+    demande = ["scenario", scenario, "--sortie", sortie, "--processus", 1]
+    assert lancer(*demande).code == 0
+    for nom in "bc":
+        (sortie / nom).mkdir()
+        assert lancer("affecter", declaree, "--sortie", sortie / nom / "resultat").code == 0
+    avant = octets(sortie)
+    ecrire(tmp_path, graines("a", "b", "c"))
+    for options in ([], ["--ecraser"]):
+        reponse = lancer(*demande, *options)
+        assert (reponse.code, octets(sortie)) == (2, avant)
+        assert f"{sortie} : cette commande n'a pas écrit b, c." in reponse.err
 
 
 def test_le_scenario_du_guide(calculee, tmp_path):

@@ -10,9 +10,13 @@ from mouvement.engine.reglements.lecteur import ABSENT, Lecteur, ReglementInvali
 from mouvement.engine.reglements.modele import Reglement
 from mouvement.engine.reglements.sources import Table
 
+PLAFOND = 10**9
+"""What every number of a rule set is below: points in thousandths then fit anywhere."""
+
 
 def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
     """Return the rule set that a merged TOML says; ReglementInvalide when it is wrong."""
+    _exiger_finis("", table)
     lecteur = Lecteur("", table)
     conditions = lecteur.chaque(
         "conditions", lambda e: modele.Condition(**e.entree(), si=e.expression())
@@ -50,6 +54,19 @@ def lire(nom: str, table: Table, octets: bytes, module: str) -> Reglement:
     lecteur.lire("designation", dict, {})  # read by engine.designation
     lecteur.finir()
     return reglement
+
+
+def _exiger_finis(ou: str, noeud: Any) -> None:
+    """Refuse what TOML has, and no rule can make anything of: nan, inf, 1e999999."""
+    if isinstance(noeud, int | Decimal):
+        nombre = Decimal(noeud)
+        if not (nombre.is_finite() and abs(nombre) < PLAFOND):
+            raise ReglementInvalide(ou, f"{noeud} n'est pas un nombre de moins de {PLAFOND}")
+    if isinstance(noeud, list):
+        noeud = dict(enumerate(noeud))
+    if isinstance(noeud, dict):
+        for cle, enfant in noeud.items():
+            _exiger_finis(f"{ou}.{cle}".lstrip("."), enfant)
 
 
 def _options(table: Table) -> Options:

@@ -16,7 +16,7 @@ from mouvement.scenarios.comparaison.recit import raconter
 Ligne = dict[str, Any]
 _UTILES = (
     *("zone", "libelle", "rang", "ordre", "origine", "etape"),
-    *("bareme", "barre", "motif", "regles", "detail"),
+    *("bareme", "barre", "motif", "regles", "detail", "criteres", "tirage"),
 )
 _RANGEES = (
     *("DEROGATION", "REFUS_SIMULTANEE", "BAREME_INSUFFISANT", "SANS_OBJET"),
@@ -56,13 +56,11 @@ def _sans_voeu(change: pd.DataFrame) -> list[Ligne]:
         raconter(
             {
                 "candidat": candidat,
-                "quoi": "GAGNE" if passage == "NOUVEAU_PLACE" else "PERDU",
+                "quoi": "AUTRE",
                 "nature": "ORDRE" if sens == "NON_COMPARABLE" else "NON_DIT",
             }
         )
-        for candidat, passage, sens in zip(
-            change["candidat"], change["passage"], change["sens"], strict=True
-        )
+        for candidat, sens in zip(change["candidat"], change["sens"], strict=True)
     ]
 
 
@@ -105,6 +103,8 @@ def _pivots(change: pd.DataFrame, listes: dict[str, Listes], quoi: str) -> list[
         if nature:
             ligne = {"candidat": candidat, "quoi": quoi, "nature": nature, **_lieu(accorde)}
             ligne |= _deux(accorde, autre or {}, ou + refuse)
+            if nature == "DEPARTAGE" and autre:
+                ligne["autrement"] = any(accorde[n] != autre[n] for n in ("criteres", "tirage"))
             ecart = {nom: autre[nom] for nom in ("regles", "detail")} if autre else {}
             ligne |= ecart if nature == "REGLE" else {}
             lignes.append(ligne | {"etape": accorde["etape"]})

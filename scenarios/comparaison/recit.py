@@ -10,7 +10,7 @@ NOMS = {
     "BAREME": "autre barème",
     "BARRE": "autre barre",
     "BAREME_ET_BARRE": "autre barème et autre barre",
-    "DEPARTAGE": "égalité départagée autrement",
+    "DEPARTAGE": "égalité à la barre",
     "CLASSEMENT": "autre classement de commission",
     "VOEU_AJOUTE": "vœu ajouté",
     "VOEU_RETIRE": "vœu retiré",
@@ -61,8 +61,7 @@ def _suite(ligne: Ligne, elements: str) -> str:
     nature = ligne["nature"]
     ecarte = (ligne.get("regles") or ligne.get("detail") or "").replace("|", ", ")
     simples = {
-        "DEPARTAGE": f"à la barre même ({_points(ligne, 'a')} points), l'égalité est départagée "
-        "autrement",
+        "DEPARTAGE": f"à la barre même ({_points(ligne, 'a')} points), {_egalite(ligne)}",
         "CLASSEMENT": "le classement qui le porte a changé",
         "VOEU_AJOUTE": "il n'est pas dans la liste de A",
         "VOEU_RETIRE": "il n'est pas dans la liste de B",
@@ -76,6 +75,13 @@ def _suite(ligne: Ligne, elements: str) -> str:
         "SIEGE": "le siège choisi dans la zone n'est pas le même",
     }
     return simples[nature] if nature in simples else _nombres(ligne, elements)
+
+
+def _egalite(ligne: Ligne) -> str:
+    if ligne.get("autrement"):
+        return "l'égalité est départagée autrement"
+    places = "s'arrêtent avant lui" if ligne["quoi"] == "PERDU" else "vont jusqu'à lui"
+    return f"les places {places} ; ce qui le départage n'a pas changé"
 
 
 def _nombres(ligne: Ligne, elements: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from mouvement.engine.erreurs import SortieInutilisable
 from mouvement.io import dossier as dossiers
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.lecture import lire
+from mouvement.io.resultats import MANIFESTE
 from mouvement.io.tables import table
 from mouvement.io.tables_scenario import VARIANTES
 from mouvement.scenarios.chronique import Chronique
@@ -38,9 +39,11 @@ from mouvement.scenarios.variantes.travaux import (
 
 MARQUE = "scenario.json"
 """By which the folder is known as a scenario's."""
+SIENS = (f"{RESULTAT}/{MANIFESTE}", *(f"{nom}/*" for nom in (CAMPAGNE, RESULTAT, COMPAREE)))
+"""What the folder of a variant holds."""
 CONNUS = (
     *(MARQUE, f"{VARIANTES.nom}.parquet", f"{VARIANTES.nom}.csv"),
-    *(f"*/{nom}/*" for nom in (CAMPAGNE, RESULTAT, COMPAREE)),
+    *(f"*/{nom}" for nom in SIENS),
 )
 """What such a folder holds."""
 
@@ -55,10 +58,10 @@ class Faite:
     prouve: bool
 
 
-def ouvrir(fichier: Path, sortie: Path, ecraser: bool) -> None:
+def ouvrir(fichier: Path, sortie: Path, ecraser: bool, noms: Collection[str]) -> None:
     """Make the folder ready: new, or that of the same scenario, whose results may be kept.
 
-    ``ecraser`` : what it holds goes first.
+    ``ecraser`` : what it holds goes first. ``noms`` : the sub-folders to come.
 
     Raises
     ------
@@ -73,9 +76,11 @@ def ouvrir(fichier: Path, sortie: Path, ecraser: bool) -> None:
                     f"{sortie} contient un autre scénario. Donner un autre nom, ou --ecraser pour "
                     "le remplacer."
                 )
+            _exiger_libres(sortie, noms)
             return
         cible = dossiers.verifier_sortie(sortie, ecraser, *CONNUS)
         if cible.exists():
+            _exiger_libres(sortie, sorted(dedans.name for dedans in cible.iterdir()))
             shutil.rmtree(cible)
         cible.mkdir()
         dossiers.ecrire_fichier(cible / MARQUE, marque)
@@ -99,9 +104,10 @@ def mener_scenario(
         lecture = lire(scenario.campagne)
     with suivi.etape("variantes"):
         derivees = deriver_toutes(lecture, scenario)
-    ouvrir(fichier, sortie, ecraser)
     base = Variante(BASE, scenario.titre, scenario.raison)
     variantes = [base, *scenario.variantes]
+    noms = [variante.nom for variante in variantes]
+    ouvrir(fichier, sortie, ecraser, noms)
     unites = _unites(variantes, [Derivee(lecture.campagne, {}), *derivees], scenario, sortie)
     try:
         with suivi.etape("mouvements"):
@@ -117,7 +123,7 @@ def mener_scenario(
         )
     ]
     tableau = table(VARIANTES, lignes)
-    _oublier_les_autres(sortie, variantes)
+    _oublier_les_autres(sortie, noms)
     dossiers.ecrire_fichier(sortie / f"{VARIANTES.nom}.parquet", en_parquet(VARIANTES, tableau))
     csv = tableau.to_csv(sep=";", decimal=",", index=False)
     dossiers.ecrire_fichier(sortie / f"{VARIANTES.nom}.csv", csv.encode("utf-8-sig"))
@@ -164,10 +170,34 @@ def _confronter(
     return changements
 
 
-def _oublier_les_autres(sortie: Path, variantes: Sequence[Variante]) -> None:
-    """Remove the variants that the scenario no longer has."""
-    noms = {variante.nom for variante in variantes}
-    for manifeste in sortie.glob(f"*/{RESULTAT}/manifeste.json"):
+def _oublier_les_autres(sortie: Path, noms: Collection[str]) -> None:
+    """Remove the variants that the scenario no longer has, and that nobody added anything to."""
+    for manifeste in sortie.glob(f"*/{SIENS[0]}"):
         dossier = manifeste.parent.parent
-        if dossier.name not in noms:
+        if dossier.name not in noms and _est_variante(dossier) and not dossier.is_symlink():
+            try:
+                dossiers.verifier_sortie(dossier, True, *SIENS)
+            except SortieInutilisable:
+                continue
             shutil.rmtree(dossier, ignore_errors=True)
+
+
+def _exiger_libres(sortie: Path, noms: Collection[str]) -> None:
+    """Say which variants would replace a result that is none of theirs (SortieInutilisable)."""
+    siens = [sortie / nom for nom in noms if (sortie / nom / SIENS[0]).is_file()]
+    pris = [dossier.name for dossier in siens if not _est_variante(dossier)]
+    if pris:
+        raise SortieInutilisable(
+            f"{sortie} : cette commande n'a pas écrit {', '.join(pris)}. Déplacer ce dossier, ou "
+            "donner un autre nom à la variante."
+        )
+
+
+def _est_variante(dossier: Path) -> bool:
+    """Say whether a folder holds the result of the variant that it has the name of."""
+    try:
+        identite = json.loads((dossier / SIENS[0]).read_bytes())
+    except ValueError:
+        return False
+    variante = identite.get("variante") if isinstance(identite, dict) else None
+    return isinstance(variante, dict) and variante.get("nom") == dossier.name

@@ -1,7 +1,8 @@
 """Reading a ``scenario.toml``: what it says, every mistake at once; the grid made variants."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,12 @@ CLES_VARIANTE = ("titre", "raison", "graine", "reglement", "parametres", "option
 CLES_GRILLE = ("titre", "raison", "axes")
 CLES_AXE = ("nom", "chemin", "chemins", "valeurs")
 CLES_LIGNES = ("table", "where", "set")
-AXES = ("reglement", "parametres", "options", "graine")
+GRAINE = "graine"
+AXES = ("reglement", "parametres", "options", GRAINE)
 """Where the path of an axis may begin."""
 NOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.,=-]*")
+NOM_MAX = 200
+"""Characters of a variant's name: with what surrounds it, a disk takes some 250."""
 VARIANTES_MAX = 10_000
 _TEXTE = "Donner un texte, entre guillemets."
 _NOM = "Un nom de variante est un nom de dossier : lettres sans accent, chiffres, - _ . , ="
@@ -71,6 +75,9 @@ class _Lecteur:
         variantes = [self.variante(nom, dite) for nom, dite in dites.items()]
         if "grille" in contenu:
             variantes += self.grille(self.table("grille", contenu["grille"]))
+        if contenu.get("variantes", {}) == {} and "grille" not in contenu:
+            remede = "Écrire une section [variantes.NOM], ou une [grille]."
+            self.refuser("", "le scénario n'a pas de variante", remede)
         self.noms(variantes)
         campagne = self.texte("scenario", tete, "campagne", exige=True)
         return Scenario(
@@ -81,13 +88,13 @@ class _Lecteur:
         )
 
     def noms(self, variantes: list[Variante]) -> None:
-        if not variantes:
-            remede = "Écrire une section [variantes.NOM], ou une [grille]."
-            self.refuser("", "le scénario n'a pas de variante", remede)
         vus = {BASE}
         for variante in variantes:
             if not NOM.fullmatch(variante.nom):
                 self.refuser(f"variantes.{variante.nom}", "nom refusé", f"{_NOM}.")
+            if len(variante.nom) > NOM_MAX:
+                remede = f"Au plus {NOM_MAX} caractères."
+                self.refuser(f"variantes.{variante.nom}", "nom trop long", remede)
             # Some disks do not tell capitals apart.
             if variante.nom.casefold() in vus:
                 remede = f"Donner un autre nom ; {BASE} est la campagne elle-même."
@@ -125,11 +132,13 @@ class _Lecteur:
         table = self.table(ou, dite)
         self.cles(ou, table, CLES_VARIANTE)
         tables = {n: self.table(f"{ou}.{n}", table.get(n, {})) for n in AXES[:3]}
+        changements = list(feuilles(tables["reglement"]))
+        self.distincts((f"{ou}.reglement", ".".join(chemin)) for chemin, _ in changements)
         return Variante(
             nom,
             self.texte(ou, table, "titre", exige=True),
             self.texte(ou, table, "raison"),
-            dict(feuilles(tables["reglement"])),
+            dict(changements),
             tables["parametres"],
             tables["options"],
             self.graine(ou, table.get("graine")),
@@ -170,6 +179,11 @@ class _Lecteur:
             self.refuser("grille.axes", "des axes sont attendus", "Écrire [[grille.axes]].")
             return []
         lus = [self.axe(f"grille.axes[{n}]", axe) for n, axe in enumerate(axes, 1)]
+        self.distincts(
+            (f"grille.axes[{numero}].chemin", chemin)
+            for numero, (_, chemins, _) in enumerate(lus, 1)
+            for chemin in chemins
+        )
         nombre = 1
         for _, _, valeurs in lus:
             nombre *= len(valeurs)
@@ -188,23 +202,55 @@ class _Lecteur:
         axe = self.table(ou, dit)
         self.cles(ou, axe, CLES_AXE)
         nom = self.texte(ou, axe, "nom", exige=True)
+        if nom and not NOM.match(nom):
+            remede = "Commencer par une lettre sans accent ou un chiffre, comme un nom de dossier."
+            self.refuser(f"{ou}.nom", "nom refusé", remede, nom)
+            nom = "axe"
         chemins = axe.get("chemins", [axe["chemin"]] if "chemin" in axe else [])
-        if not (isinstance(chemins, list) and chemins and all(map(_est_texte, chemins))):
+        if "chemin" in axe and "chemins" in axe:
+            remede = "Tout écrire dans chemins."
+            self.refuser(f"{ou}.chemin", "chemin et chemins à la fois", remede)
+        elif not (isinstance(chemins, list) and chemins and all(map(_est_texte, chemins))):
             remede = 'Écrire chemin = "reglement.elements.…", ou chemins = ["…", "…"].'
             self.refuser(f"{ou}.chemin", "un chemin est attendu", remede)
             chemins = []
-        for chemin in chemins:
-            if chemin.partition(".")[0] not in AXES:
-                self.refuser(
-                    f"{ou}.chemin", "chemin inconnu", choix(chemin.partition(".")[0], AXES), chemin
-                )
+        else:
+            chemins = [chemin for chemin in chemins if self.chemin(ou, chemin)]
         valeurs = axe.get("valeurs")
         if not isinstance(valeurs, list) or not valeurs:
             self.refuser(
                 f"{ou}.valeurs", "des valeurs sont attendues", "Écrire valeurs = [50, 100]."
             )
             valeurs = []
-        return nom, chemins, valeurs
+        distinctes = {_dire(valeur): valeur for valeur in valeurs}
+        for dite, fois in Counter(map(_dire, valeurs)).items():
+            if fois > 1:
+                remede = "La donner une fois."
+                self.refuser(f"{ou}.valeurs", "valeur donnée deux fois", remede, dite)
+        return nom, chemins, list(distinctes.values())
+
+    def chemin(self, ou: str, chemin: str) -> bool:
+        """Say whether a path may lead somewhere."""
+        section, _, reste = chemin.partition(".")
+        if section not in AXES:
+            self.refuser(f"{ou}.chemin", "chemin inconnu", choix(section, AXES), chemin)
+        elif section == GRAINE and chemin != GRAINE:
+            self.refuser(f"{ou}.chemin", "chemin inconnu", f"Écrire « {GRAINE} » seul.", chemin)
+        elif section != GRAINE and not reste:
+            self.refuser(f"{ou}.chemin", "chemin incomplet", f"Écrire « {section}.… ».", chemin)
+        else:
+            return True
+        return False
+
+    def distincts(self, dits: Iterable[tuple[str, str]]) -> None:
+        """Refuse a path that is another, or leads inside it: one value would hide the other."""
+        vus: list[list[str]] = []
+        for ou, chemin in dits:
+            cles = chemin.split(".")
+            if any(un[: len(cles)] == cles[: len(un)] for un in vus):
+                motif = "chemin déjà dit, en tout ou partie"
+                self.refuser(ou, motif, "N'en garder qu'un.", chemin)
+            vus.append(cles)
 
 
 def _est_texte(valeur: Any) -> bool:

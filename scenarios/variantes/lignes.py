@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mouvement.engine.points import en_points
 from mouvement.io.faits import en_memoire
 from mouvement.io.fautes import Releve, choix, plus_proche, voisin
-from mouvement.io.specification import Colonne, Genre, Table
+from mouvement.io.physique import PLAFOND as MILLIEMES
+from mouvement.io.specification import PLAFOND, Colonne, Genre, Table
 from mouvement.io.tables import table as table_de
 from mouvement.scenarios.variantes.modele import AJOUTER, RETIRER, Lignes
 
@@ -17,6 +19,7 @@ Booleens = NDArray[np.bool_]
 CANDIDAT = ("candidats", "candidat")
 BORNES = ("min", "max", "nul")
 NOMBRES = (Genre.ENTIER, Genre.POINTS)
+SANS_BORNES = (Genre.TEXTE, Genre.BOOLEEN, Genre.LISTE)
 
 
 class Tables:
@@ -110,12 +113,21 @@ class Tables:
         self, lignes: Lignes, colonne: Colonne, valeurs: pd.Series, bornes: Mapping[str, Any]
     ) -> Booleens:
         masque = np.ones(len(valeurs), dtype=np.bool_)
+        permis = "Donner une valeur, une liste ou { nul = true }"
+        permis += "." if colonne.genre in SANS_BORNES else ", ou { min, max }."
+        if not bornes:
+            self._refuser(lignes, f"where.{colonne.nom}", "condition vide", permis)
         for mot, borne in bornes.items():
             cle = f"where.{colonne.nom}.{mot}"
             if mot not in BORNES:
                 self._refuser(lignes, cle, "mot inconnu", choix(mot, BORNES))
+            elif mot == "nul" and isinstance(borne, bool):
+                masque &= (valeurs.isna() == borne).to_numpy()
             elif mot == "nul":
-                masque &= (valeurs.isna() == (borne is True)).to_numpy()
+                self._refuser(lignes, cle, "valeur refusée", "Donner true ou false.", str(borne))
+            elif colonne.genre in SANS_BORNES:
+                motif = f"une colonne de genre « {colonne.genre} » n'a pas de bornes"
+                self._refuser(lignes, cle, motif, permis)
             else:
                 lue = self._valeur(lignes, "where", colonne, borne)
                 if lue is not None:
@@ -127,12 +139,22 @@ class Tables:
 
     def _valeur(self, lignes: Lignes, cle: str, colonne: Colonne, dite: Any) -> Any:
         """Return a value as the table holds it; None, and a fault, when it cannot be one."""
+        ou = f"{cle}.{colonne.nom}"
         try:
-            return en_memoire(colonne.genre, dite)
+            lue: Any = en_memoire(colonne.genre, dite)
         except ValueError:
             remede = f"La colonne est de genre « {colonne.genre} »."
-            self._refuser(lignes, f"{cle}.{colonne.nom}", "valeur refusée", remede, str(dite))
+            self._refuser(lignes, ou, "valeur refusée", remede, str(dite))
             return None
+        if colonne.genre in NOMBRES and abs(lue) > _plafond(colonne):
+            self._trop_grand(lignes, ou, colonne, dite)
+            return None
+        return lue
+
+    def _trop_grand(self, lignes: Lignes, ou: str, colonne: Colonne, dite: Any) -> None:
+        plafond = _plafond(colonne)
+        dit = en_points(plafond) if colonne.genre is Genre.POINTS else str(plafond)
+        self._refuser(lignes, ou, "nombre trop grand", f"Au plus {dit}.", str(dite))
 
     def _retirer(self, specification: Table, touchees: Booleens) -> None:
         """Remove rows; of a candidat, all that is his goes, and his partner is alone."""
@@ -156,10 +178,15 @@ class Tables:
     def _changer(self, specification: Table, lignes: Lignes, touchees: Booleens) -> None:
         table = self.tables[specification.nom]
         for nom, dite in lignes.mettre.items():
-            mettre = self._mise(lignes, specification.colonne(nom), dite)
+            colonne = specification.colonne(nom)
+            mettre = self._mise(lignes, colonne, dite)
             if mettre is None:
                 return
-            table = table.assign(**{nom: mettre(table[nom], touchees)})
+            mises = mettre(table[nom], touchees)
+            if colonne.genre in NOMBRES and (mises[touchees].abs() > _plafond(colonne)).any():
+                self._trop_grand(lignes, f"set.{nom}", colonne, dite)
+                return
+            table = table.assign(**{nom: mises})
         self._remplacer(specification.nom, table)
 
     def _mise(
@@ -195,6 +222,12 @@ class Tables:
                 if proche:
                     return f"{nom} : vouliez-vous dire « {proche} » ?"
         return "Corriger les conditions : elles doivent toutes être remplies."
+
+
+def _plafond(colonne: Colonne) -> int:
+    """Return what a number of the column may be at most, as it is held in memory."""
+    plafond = MILLIEMES - 1 if colonne.genre is Genre.POINTS else PLAFOND
+    return max(plafond, int(colonne.maximum or 0))
 
 
 def _parmi(colonne: Colonne, valeurs: pd.Series, lues: list[Any]) -> Booleens:

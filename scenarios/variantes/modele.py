@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-AJOUTER, RETIRER, CHANGER = ACTIONS = ("ajouter", "retirer", "changer")
+RETIRER, CHANGER, AJOUTER = ACTIONS = ("retirer", "changer", "ajouter")
+"""What is done to rows, in the order in which it is, whatever the file's."""
 BASE = "base"
 """Name of the campaign as it is, among the variants."""
 

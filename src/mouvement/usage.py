@@ -57,11 +57,14 @@ class Option(click.Option):
 
 
 def entier(texte: str) -> int:
-    """Return the whole number that an option gives."""
+    """Return the whole number that an option gives: signed, on 64 bits."""
     try:
-        return int(texte)
+        dit = int(texte)
     except ValueError:
         raise click.BadParameter(f"« {texte} » n'est pas un nombre entier") from None
+    if not -(2**63) <= dit < 2**63:
+        raise click.BadParameter(f"« {texte} » est un nombre trop grand")
+    return dit
 
 
 def nombre(texte: str | float) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from mouvement.conduite import TEMPS_LIMITE
+from mouvement.io.specification import PLAFOND
 from mouvement.options import CAMPAGNE, ECRASER, EXECUTEUR_PAR_COEUR, JSON, SORTIE
 from mouvement.reponse import repondre_json
 from mouvement.usage import Commande, entier, nombre
@@ -31,6 +32,8 @@ def vacance(texte: str) -> tuple[int, float]:
     ecart = entier(texte)
     if ecart < 0:
         raise click.BadParameter(f"« {texte} » : au moins 0")
+    if ecart > PLAFOND:
+        raise click.BadParameter(f"« {texte} » : au plus {PLAFOND}")
     return ecart, 0.0
 
 
