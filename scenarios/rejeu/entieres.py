@@ -63,7 +63,8 @@ def _ligne_differente(enquete: Enquete, differe: np.ndarray, qui: int) -> int:
 def _sans_amelioration(enquete: Enquete, gens: Entiers) -> list[Cause]:
     """The past is where our general stage left them: it had no such exchange."""
     passe, general, final = enquete.passe, enquete.general, enquete.final
-    memes = (passe.poste == general.poste) & (passe.ligne == general.ligne)
+    tenues = (passe.ligne == general.ligne) | (passe.rang == 0)
+    memes = (passe.poste == general.poste) & tenues
     ameliores = (general.ligne != final.ligne) | (general.poste != final.poste)
     if not (memes & ameliores)[gens].all():
         return []

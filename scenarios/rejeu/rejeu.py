@@ -79,7 +79,7 @@ def rejouer(
     enquete = Enquete(
         placee=placee,
         passe=passe,
-        terrain=prouver(champ) if campagne.options.amelioration else champ,
+        terrain=prouver(champ, campagne.options.amelioration),
         differents=~accord,
         variantes=variantes.reproduits,
         porteurs=variantes.porteurs,

@@ -20,7 +20,7 @@ from mouvement.engine.demandes import AUCUN
 from mouvement.engine.fermeture import PRECIS
 from mouvement.engine.instruction.instruction import NIVEAUX
 from mouvement.engine.placement import Etapes
-from mouvement.scenarios.rejeu.passe import Passe, contient
+from mouvement.scenarios.rejeu.passe import Passe
 from mouvement.scenarios.rejeu.reunion import Reunion
 from mouvement.solvers.barres import spread_barres
 
@@ -31,21 +31,22 @@ class Terrain:
 
     Attributes
     ----------
-    ligne, poste : (candidats,) contract and poste of each in the end: what he would rather have
-        comes before.
-    tenue, siege : (candidats,) the same as they count here, exchanges undone.
+    obtenue : (candidats,) the first contract of each that holds what he had in the end: what he
+        would rather have comes before.
+    tenue, siege : (candidats,) contract and seat as they count here, exchanges undone.
     sur : (candidats,) whether that is how our general stage leaves him, or no exchange tells it.
+    devinee : (candidats,) whether his contract may be another.
     zone : (candidats,) where each holder may be shifted; past the zones, one for each poste alone.
     force : (candidats,) the priority that a claim to his seat must pass; 0: he is no holder.
     libres : (postes,) free supports.
     """
 
     contrats: Contrats
-    ligne: Entiers
-    poste: Entiers
+    obtenue: Entiers
     tenue: Entiers
     siege: Entiers
     sur: Booleens
+    devinee: Booleens
     zone: Entiers
     force: Entiers
     libres: Entiers
@@ -139,13 +140,9 @@ class Terrain:
         return self._preferees(lignes[fort & ouverte[self._zone[lignes]]])
 
     def _preferees(self, lignes: Entiers) -> Entiers:
-        """Keep what the authors would rather have had, and whose zone they are not in anyway."""
-        contrats, auteur = self.contrats, self.contrats.table["candidat"].to_numpy()
-        obtenue = self.ligne[auteur[lignes]]
-        lignes = lignes[(obtenue == AUCUN) | (lignes < obtenue)]
-        poste = self.poste[auteur[lignes]]
-        dedans = (poste >= 0) & contient(contrats, self._zone[lignes], poste)
-        gardees: Entiers = lignes[~dedans]
+        """Keep what the authors would rather have had."""
+        obtenue = self.obtenue[self.contrats.table["candidat"].to_numpy()[lignes]]
+        gardees: Entiers = lignes[(obtenue == AUCUN) | (lignes < obtenue)]
         return gardees
 
     @cached_property
@@ -199,7 +196,10 @@ def terrain(passe: Passe, etapes: Etapes, accord: Booleens) -> Terrain:
     force = np.append(contrats.table["rang_priorite"].to_numpy(), 0)[tenue]
     force = np.where(siege >= 0, force, 0)
     sur = defaits | (tenue == AUCUN) | (siege < 0)
-    return Terrain(contrats, ligne, passe.poste, tenue, siege, sur, zone, force, libres)
+    mieux = (ligne != AUCUN) & (passe.premiere != AUCUN) & (passe.premiere < ligne)
+    obtenue = np.where(mieux, passe.premiere, ligne)
+    devinee = passe.devinee & ~defaits
+    return Terrain(contrats, obtenue, tenue, siege, sur, devinee, zone, force, libres)
 
 
 def _defaits(passe: Passe, etapes: Etapes, accord: Booleens) -> Booleens:
@@ -224,25 +224,26 @@ def _defaits(passe: Passe, etapes: Etapes, accord: Booleens) -> Booleens:
     return np.asarray(fixes)
 
 
-def prouver(vu: Terrain) -> Terrain:
-    """Return the same market, as far as it proves something after an improvement stage.
+def prouver(vu: Terrain, amelioration: bool) -> Terrain:
+    """Return the same market, as far as it proves something.
 
-    Somebody may have come to his seat by an exchange if a contract that he likes less leads to the
-    seat of another such, in a zone of a level: the titulaire's own zone, or where a wide vœu or the
-    extension brings. Nobody's seat is then claimed unless by more than all who may have had it.
+    Who has one contract of several is not shifted inside the zone of one. After an improvement
+    stage, somebody may have come to his seat by an exchange if a contract that he likes less leads
+    to the seat of another such, in a zone of a level: the titulaire's own zone, or where a wide vœu
+    or the extension brings. He is not shifted either, nor his seat claimed unless by more than all
+    who may have had it.
     """
-    lignes, poste = _provenances(vu)
-    auteur = vu.contrats.table["candidat"].to_numpy()[lignes]
-    venus = np.zeros_like(vu.sur)
-    venus[auteur] = True
-    passage = np.zeros_like(vu.contrats.capacite)
-    np.maximum.at(passage, poste, vu.contrats.table["rang_priorite"].to_numpy()[lignes])
+    fixes, force = vu.devinee, vu.force
+    if amelioration:
+        lignes, poste = _provenances(vu)
+        auteur = vu.contrats.table["candidat"].to_numpy()[lignes]
+        venus = np.zeros_like(vu.sur)
+        venus[auteur] = True
+        passage = np.zeros_like(vu.contrats.capacite)
+        np.maximum.at(passage, poste, vu.contrats.table["rang_priorite"].to_numpy()[lignes])
+        fixes, force = fixes | venus, np.where(venus, np.maximum(force, passage[vu.siege]), force)
     seuls = len(vu.contrats.zones.ptr) - 1 + vu.siege
-    return replace(
-        vu,
-        zone=np.where(venus, seuls, vu.zone),
-        force=np.where(venus, np.maximum(vu.force, passage[vu.siege]), vu.force),
-    )
+    return replace(vu, zone=np.where(fixes & (force > 0), seuls, vu.zone), force=force)
 
 
 def _provenances(vu: Terrain) -> tuple[Entiers, Entiers]:
