@@ -61,6 +61,7 @@ class Passe:
         ]
         self.capacite = dict(enumerate(contrats.capacite.tolist()))
         self.passe = rejeu.passe
+        self.lies = {qui for couple in contrats.couples for qui in couple.candidats}
         self.auteur = self.table["candidat"].tolist()
         self.zone = self.table["zone"].tolist()
         self.priorite = self.table["rang_priorite"].tolist()
@@ -96,11 +97,10 @@ class Passe:
         """Who was refused what nobody stronger needed, strictly; the contract."""
         leses = {}
         bareme, classe = self.table["bareme"].tolist(), self.table["classe"].tolist()
-        conjoint = self.table["conjoint"].tolist()
         for ligne, qui in enumerate(self.auteur):
             if self.passe.exterieur[qui] or not self.priorite[ligne] or not self.preferee(ligne):
                 continue
-            if conjoint[ligne]:
+            if qui in self.lies:
                 continue
             faibles = tuple(
                 autre
@@ -130,15 +130,20 @@ def change(alea: random.Random, rejouee: Rejeu, passe: dict[str, str | None]) ->
         for numero, nom in enumerate(noms)
     }
     capacite = dict(zip(postes, contrats.capacite.tolist(), strict=True))
-    for _ in range(20):
-        un, autre = alea.sample(sorted(portee), 2)
-        if passe.get(autre) in portee[un] and passe[un] in portee[autre] | {None}:
-            if passe[un] != passe[autre]:
-                passe[un], passe[autre] = passe[autre], passe[un]
-                return
+    titulaires = set(contrats.candidats.loc[contrats.candidats["titulaire"], "candidat"])
+    essais = [(un, autre) for un in sorted(portee) for autre in sorted(portee) if un != autre]
+    alea.shuffle(essais)
+    for un, autre in essais:
+        ici, la = passe[un], passe[autre]
+        recu = ici in portee[autre] or (ici is None and autre not in titulaires)
+        if la in portee[un] and recu and ici != la:
+            passe[un], passe[autre] = la, ici
+            return
         assis = list(passe.values())
-        libres = [p for p in sorted(portee[un]) if assis.count(p) < capacite[p]]
-        if libres and alea.random() < 0.3:
+        libres = [p for p in sorted(portee[un]) if assis.count(p) < capacite[p] and p != ici]
+        if un not in titulaires:
+            libres.append(None)
+        if libres and alea.random() < 0.02:
             passe[un] = alea.choice(libres)
             return
 
