@@ -156,6 +156,9 @@ def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, natur
     cas = lire(tmp_path / "r", "cas")
     assert cas
     assert {un["nature"] for un in cas} == {nature}
+    if nature == "AMELIORATION":
+        dit = " dans le rejeu : " if apres == AVEC else "le passé est celui qu'aurait donné"
+        assert all(dit in un["recit"] for un in cas)
 
 
 # A past written by hand, on the small campaign of conftest: C1 holds P2 and asks for P1.
@@ -442,3 +445,4 @@ def test_lot_une_campagne_refusee(lancer, tmp_path, annees):
     assert "1/2 2021 : " in reponse.err
     assert [s["campagne"] for s in lire(tmp_path / "r", "synthese")] == ["2022"]
     assert "- 2021 : " in reponse.out
+    assert "mouvement controler 2021" in reponse.out

@@ -16,6 +16,7 @@ from mouvement.engine.mouvement import affecter_instruite
 from mouvement.io.lecture import lire_campagne
 from mouvement.scenarios.generation import ecrire_modele
 from mouvement.scenarios.rejeu import Rejeu, rejouer
+from mouvement.scenarios.rejeu.tables import tables
 
 PRISES = ("DECISION", "COUPLE", "BAREME_ENFREINT", "EGALITE", "EXTENSION")
 DONNEES = ("VOEU_ECARTE", "HORS_VOEUX", "SURNOMBRE")
@@ -56,8 +57,7 @@ class Passe:
         self.table = contrats.table
         zones = contrats.zones
         self.zones = [
-            tuple(zones.poste[a:b].tolist())
-            for a, b in zip(zones.ptr, zones.ptr[1:], strict=False)
+            tuple(zones.poste[a:b].tolist()) for a, b in zip(zones.ptr, zones.ptr[1:], strict=False)
         ]
         self.capacite = dict(enumerate(contrats.capacite.tolist()))
         self.passe = rejeu.passe
@@ -221,6 +221,43 @@ def test_un_passe_fait_selon_les_regles_n_enfreint_aucun_bareme(minuscules, autr
         natures = {cause.nature for cas in rejeu.cas for cause in cas.causes}
         assert "BAREME_ENFREINT" not in natures, rejeu.cas
         exiger_des_barres_possibles(rejeu)
+
+
+def test_des_echanges_au_hasard(minuscules):
+    """Extensions and exchanges among them: an ``ecart`` is between what points compare."""
+    for graine, campagne in enumerate(minuscules):
+        passe, alea = passe_de(campagne), random.Random(graine)
+        notre = rejeu_de(campagne, passe)
+        for _ in range(4):
+            change(alea, notre, passe)
+        rejeu = rejeu_de(campagne, passe)
+        naif, classe = Passe(rejeu), rejeu.placee.contrats.table["classe"].tolist()
+        relevees = [cause for cas in rejeu.cas for cause in cas.causes]
+        ecrites = tables(rejeu, "c")["rejeu_causes"]
+        assert relevees
+        for cause, ecart, recit in zip(
+            relevees, ecrites["ecart"], ecrites["recit"].tolist(), strict=True
+        ):
+            if cause.lese >= 0:
+                assert naif.preferee(cause.ligne_lese), recit
+            if min(cause.ligne, cause.ligne_lese) >= 0:
+                memes = classe[cause.ligne] == classe[cause.ligne_lese]
+                assert pd.isna(ecart) or (memes and ecart >= 0), recit
+            assert "mieux départagé" not in recit or ecart == 0
+        exiger_des_barres_possibles(rejeu)
+
+
+def test_un_autre_tirage_n_est_pas_une_amelioration(tmp_path):
+    ecrire_modele("minuscule", tmp_path / "c", graine=4, reglement="declare")
+    campagne = replace_options(lire_campagne(tmp_path / "c"), amelioration=False)
+    natures = {
+        cause.nature
+        for graine in (5, 6)
+        for cas in rejeu_de(campagne, passe_de(replace(campagne, graine=graine))).cas
+        for cause in cas.causes
+    }
+    assert "EGALITE" in natures
+    assert not natures & {"AMELIORATION", "BAREME_ENFREINT"}
 
 
 @pytest.mark.parametrize("marche", ["amelioree", "quelconque amelioree"])

@@ -127,8 +127,8 @@ def _echange(enquete: Enquete, gens: Entiers) -> list[Cause]:
             mieux = int(np.argmax(ligne < ancienne))
             zone = lieux[place[apres[0]] // len(carte.disciplines)]
             detail = (
-                f"le passé est celui qu'aurait donné un échange entre agents placés dans {zone}, où "
-                "personne ne perd"
+                f"le passé est celui qu'aurait donné un échange entre agents placés dans {zone}, "
+                "où personne ne perd"
             )
             qui = int(gens[mieux])
             return [Cause("AMELIORATION", qui, int(apres[mieux]), int(ligne[mieux]), detail=detail)]

@@ -85,8 +85,8 @@ def _lignes(
     """Return (candidats,) the line that best tells how each one got his past poste.
 
     That of the rang given, when its zone holds the poste; else ours, when it does; else, of those
-    that do, the one of highest priority, the surest way in; lines that are no contract come last. Then ``Passe.premiere`` and
-    ``Passe.devinee``.
+    that do, the one of highest priority, the surest way in; lines that are no contract come last.
+    Then ``Passe.premiere`` and ``Passe.devinee``.
     """
     table = contrats.table
     auteur = table["candidat"].to_numpy()

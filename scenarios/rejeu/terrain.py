@@ -147,7 +147,7 @@ class Terrain:
 
     @cached_property
     def dues(self) -> Entiers:
-        """Return the contracts that pass the barre, preferred by their authors: none in a kernel."""
+        """Return the contracts that pass the barre, and their authors prefer: none in a kernel."""
         zones = self.contrats.zones
         barre = np.full(len(zones.ptr) - 1, np.iinfo(np.int64).max)
         np.minimum.at(barre, zones.zone, self.barre_poste[zones.poste])
