@@ -157,8 +157,10 @@ def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, natur
     assert cas
     assert {un["nature"] for un in cas} == {nature}
     if nature == "AMELIORATION":
-        dit = " dans le rejeu : " if apres == AVEC else "le passé est celui qu'aurait donné"
-        assert all(dit in un["recit"] for un in cas)
+        dit = "l'y laisse aussi" if apres == AVEC else "le passé est celui qu'aurait donné"
+        assert [un["recit"] for un in cas if dit not in un["recit"]] == []
+        candidats = {un["candidat"]: un for un in lire(tmp_path / "r", "candidats")}
+        assert all(candidats[un["candidat"]]["poste_passe"] == un["poste"] for un in cas)
 
 
 # A past written by hand, on the small campaign of conftest: C1 holds P2 and asks for P1.

@@ -70,8 +70,10 @@ def _sans_amelioration(enquete: Enquete, gens: Entiers) -> list[Cause]:
         return []
     # Of those who move if there are any, the first.
     qui = int(gens[np.argmax(general.poste[gens] != final.poste[gens])])
-    detail = "le passé est ce qu'en laisse l'étape générale, avant l'étape d'amélioration"
-    poste, ligne = int(final.poste[qui]), int(final.ligne[qui])
+    detail = (
+        "l'étape générale du rejeu l'y laisse aussi, l'étape d'amélioration change ensuite son sort"
+    )
+    poste, ligne = int(general.poste[qui]), int(general.ligne[qui])
     return [Cause("AMELIORATION", qui, poste, ligne, detail=detail)]
 
 

@@ -100,15 +100,6 @@ def _prive(cause: Cause, noms: "Noms") -> str:
     return f"{dit}, et de {autres} autre{'s' if autres > 1 else ''}" if autres else dit
 
 
-def _amelioration(cause: Cause, noms: "Noms") -> str:
-    if noms.rejeu.passe.ligne[cause.candidat] == cause.ligne:
-        return _obtenu(cause, noms)
-    return (
-        f"{noms.candidat(cause.candidat)} a {noms.lieu(cause.poste)} par son "
-        f"{noms.voeu(cause.ligne)} dans le rejeu"
-    )
-
-
 def _siege(cause: Cause, noms: "Noms") -> str:
     return (
         f"{noms.candidat(cause.candidat)} a le même {noms.voeu(cause.ligne)}, assis sur "
@@ -138,7 +129,7 @@ _PHRASES = {
     "BAREME_ENFREINT": _prise,
     "EGALITE": _egalite,
     "EXTENSION": _prise,
-    "AMELIORATION": _amelioration,
+    "AMELIORATION": _obtenu,
     "SIEGE": _siege,
     "AUTRE_VOEU": _autre_voeu,
     "INEXPLIQUE": _inexplique,

@@ -158,15 +158,17 @@ class Terrain:
 
         One of those given if it passes any, else the weakest of all: he is the one who has to go.
         """
-        atteints = self._postes(int(self._zone[ligne]))
-        vus, tenants = set(atteints), []
-        for poste in atteints:
-            for qui in self._occupants.get(poste, []):
-                tenants.append(qui)
-                nouveaux = [p for p in self._postes(int(self.zone[qui])) if p not in vus]
-                vus.update(nouveaux)
-                atteints.extend(nouveaux)
-        if (self.libres[atteints] > 0).any():
+        zones, atteints, tenants = [int(self._zone[ligne])], dict[int, None](), []
+        vues = set(zones)
+        for zone in zones:
+            nouveaux = [poste for poste in self._postes(zone) if poste not in atteints]
+            atteints.update(dict.fromkeys(nouveaux))
+            ici = [qui for poste in nouveaux for qui in self._occupants.get(poste, [])]
+            suite = {int(self.zone[qui]): None for qui in ici}
+            tenants += ici
+            zones += [autre for autre in suite if autre not in vues]
+            vues.update(suite)
+        if (self.libres[list(atteints)] > 0).any():
             return AUCUN
         faibles = [qui for qui in tenants if self.force[qui] < self._priorite[ligne]]
         return min(faibles, key=lambda qui: (qui not in plutot, int(self.force[qui]), qui))
