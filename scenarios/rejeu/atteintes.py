@@ -69,7 +69,7 @@ def _autrement(enquete: Enquete, qui: int, gens: Entiers) -> Cause | None:
     poste = int(enquete.final.poste[qui]) if ligne == notre else AUCUN
     detail = "une place restait libre, ou l'était en asseyant autrement"
     if tenant == qui:
-        detail = "il suffisait d'asseoir autrement, sans que personne y perde"
+        detail = "il suffisait d'asseoir autrement, chacun dans sa zone"
     return Cause(_nature_seule(enquete, ligne), AUCUN, poste, AUCUN, qui, ligne, detail=detail)
 
 
