@@ -15,7 +15,13 @@ from processus import demarrer, interrompre
 
 from mouvement.io.ecriture import en_parquet
 from mouvement.io.tables import table
-from mouvement.io.tables_campagne import AFFECTATIONS_REELLES, CANDIDATS, POSTES, VOEUX
+from mouvement.io.tables_campagne import (
+    AFFECTATIONS_REELLES,
+    CANDIDATS,
+    DECISIONS_ADMINISTRATION,
+    POSTES,
+    VOEUX,
+)
 from mouvement.io.tables_rejeu import TABLES_REJEU
 from mouvement.scenarios.generation import ecrire_modele
 
@@ -150,6 +156,11 @@ def test_autre_facon_de_faire(lancer, tmp_path, plus_grande, avant, apres, natur
     cas = lire(tmp_path / "r", "cas")
     assert cas
     assert {un["nature"] for un in cas} == {nature}
+    if nature == "AMELIORATION":
+        dit = "l'y laisse aussi" if apres == AVEC else "le passé est celui qu'aurait donné"
+        assert [un["recit"] for un in cas if dit not in un["recit"]] == []
+        candidats = {un["candidat"]: un for un in lire(tmp_path / "r", "candidats")}
+        assert all(candidats[un["candidat"]]["poste_passe"] == un["poste"] for un in cas)
 
 
 # A past written by hand, on the small campaign of conftest: C1 holds P2 and asks for P1.
@@ -193,6 +204,83 @@ def test_passes_a_la_main(lancer, tmp_path, campagne_minimale, lignes, nature, c
     cas = json.loads(reponse.out)["cas"]
     (sien,) = [un for un in cas if un["nature"] == nature]
     assert (sien["candidat"], recit in sien["recit"]) == (candidat, True), sien
+
+
+def une_cause(lancer, dossier: Path, rejeu: Path) -> dict[str, Any]:
+    assert lancer("rejouer", dossier, "--sortie", rejeu).code == 0
+    (cause,) = lire(rejeu, "causes")
+    return cause
+
+
+def entrants(brouillon, *candidats: str, **valeurs: object) -> None:
+    """Make these, without any poste, the only candidats."""
+    commun = {"discipline": "L0202", "participation": "OBLIGATOIRE", "carte_scolaire": False}
+    lignes = [{"candidat": nom} | commun | valeurs for nom in candidats]
+    brouillon.tables["candidats"] = table(CANDIDATS, lignes)
+
+
+def voeu(candidat: str, rang: int, genre: str, code: str, bareme: int) -> dict[str, object]:
+    return {"candidat": candidat, "rang": rang, "type": genre, "code": code, "bareme": bareme}
+
+
+def sort(candidat: str, poste: str | None = None, rang: int | None = None) -> dict[str, object]:
+    return {"candidat": candidat, "poste": poste, "rang": rang}
+
+
+@pytest.mark.parametrize(
+    ("rang", "dit"),
+    [(1, "le vœu 1, que dit le passé, ne lui en donne pas"), (9, "n'est pas dans sa liste")],
+)
+def test_aucun_poste_et_un_rang(lancer, tmp_path, campagne_minimale, rang, dit):
+    entrants(campagne_minimale, "C1", "C2", participation="FACULTATIVE")
+    voeux = [voeu("C1", 1, "ETB", "0450001A", 21_000), voeu("C2", 1, "ETB", "0450001A", 7_000)]
+    campagne_minimale.tables["voeux"] = table(VOEUX, voeux)
+    dossier = reelles(campagne_minimale, sort("C1", "P1", 1), sort("C2", None, rang))
+    cause = une_cause(lancer, dossier, tmp_path / "r")
+    assert (cause["nature"], cause["candidat"]) == ("AUTRE_VOEU", "C2")
+    assert cause["recit"].startswith("C2 n'a aucun poste des deux côtés")
+    assert dit in cause["recit"]
+
+
+def test_une_decision_non_appliquee(lancer, tmp_path, campagne_minimale):
+    entrants(campagne_minimale, "C1", participation="FACULTATIVE")
+    campagne_minimale.tables["voeux"] = table(VOEUX, [voeu("C1", 1, "ZRE", "045ZR1", 21_000)])
+    campagne_minimale.tables["decisions"] = table(
+        DECISIONS_ADMINISTRATION,
+        [{"candidat": "C1", "poste": "P1", "nature": "FORCE", "motif": "essai"}],
+    )
+    dossier = reelles(campagne_minimale, sort("C1"))
+    cause = une_cause(lancer, dossier, tmp_path / "r")
+    assert (cause["nature"], cause["lese"], cause["poste"]) == ("DECISION", "C1", "P1")
+    assert "n'a pas eu son placement par décision" in cause["recit"]
+
+
+def test_un_voeu_large_assis_a_la_place_d_un_autre(lancer, tmp_path, campagne_minimale):
+    """C2 has the same vœu on both sides, on P1; C1, of more points, is sent to his second one."""
+    entrants(campagne_minimale, "C1", "C2")
+    campagne_minimale.changer("postes", 2, vacants=1)
+    campagne_minimale.tables["voeux"] = table(
+        VOEUX,
+        [
+            voeu("C1", 1, "ETB", "0450001A", 336_000),
+            voeu("C1", 2, "ETB", "0450002B", 336_000),
+            voeu("C2", 1, "DPT", "045", 305_000),
+        ],
+    )
+    dossier = reelles(campagne_minimale, sort("C1", "P2", 2), sort("C2", "P1", 1))
+    cause = une_cause(lancer, dossier, tmp_path / "r")
+    assert "C1" in cause["recit"]
+    assert (cause["nature"], cause["lese"], cause["rang_lese"]) == ("BAREME_ENFREINT", "C1", 1)
+
+
+def test_un_inconnu_ne_cache_pas_une_place_libre(lancer, tmp_path, campagne_minimale):
+    entrants(campagne_minimale, "C1", participation="FACULTATIVE")
+    campagne_minimale.tables["voeux"] = table(VOEUX, [voeu("C1", 1, "ETB", "0450001A", 21_000)])
+    dossier = reelles(campagne_minimale, sort("C1"), sort("ZZ", "Z1"))
+    assert lancer("rejouer", dossier, "--sortie", tmp_path / "r").code == 0
+    cas = {un["nature"]: un for un in lire(tmp_path / "r", "cas")}
+    assert set(cas) == {"AGENT_INCONNU", "BAREME_ENFREINT"}
+    assert (cas["BAREME_ENFREINT"]["lese"], cas["AGENT_INCONNU"]["candidats"]) == ("C1", 1)
 
 
 def test_egalite(lancer, tmp_path, campagne_minimale):
@@ -359,3 +447,4 @@ def test_lot_une_campagne_refusee(lancer, tmp_path, annees):
     assert "1/2 2021 : " in reponse.err
     assert [s["campagne"] for s in lire(tmp_path / "r", "synthese")] == ["2022"]
     assert "- 2021 : " in reponse.out
+    assert "mouvement controler 2021" in reponse.out

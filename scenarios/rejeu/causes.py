@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mouvement.scenarios.rejeu.atteintes import atteintes, places_libres
+from mouvement.engine.contrats import Entiers
+from mouvement.scenarios.rejeu.atteintes import atteintes
 from mouvement.scenarios.rejeu.donnees import absences, etrangers, hors_voeux, surnombres
 from mouvement.scenarios.rejeu.enquete import Cause, Enquete
 from mouvement.scenarios.rejeu.entieres import explication_entiere
@@ -16,13 +17,23 @@ def causes(enquete: Enquete, membres: list[int]) -> list[Cause]:
     if not trouvees:
         entiere = explication_entiere(enquete, gens)
         if entiere:
-            return entiere
+            return _ou_egalites(enquete, gens, entiere)
     trouvees += hors_voeux(enquete, gens)
     trouvees += surnombres(enquete, inconnus, gens)
     trouvees += atteintes(enquete, gens)
     if not trouvees:
-        trouvees = places_libres(enquete, gens) or [_inexplique(enquete, int(gens[0]))]
+        trouvees = [_inexplique(enquete, int(gens[0]))]
     return sorted(trouvees, key=lambda cause: cause.rang)
+
+
+def _ou_egalites(enquete: Enquete, gens: Entiers, entiere: list[Cause]) -> list[Cause]:
+    """Prefer ties to an exchange that nobody asked for, where they explain the case too."""
+    demandee = enquete.placee.instruction.campagne.options.amelioration
+    if entiere[0].nature == "AMELIORATION" and not demandee:
+        atteints = atteintes(enquete, gens)
+        if atteints and all(cause.nature == "EGALITE" for cause in atteints):
+            return sorted(atteints, key=lambda cause: cause.rang)
+    return entiere
 
 
 def _inexplique(enquete: Enquete, qui: int) -> Cause:

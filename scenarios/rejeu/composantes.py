@@ -1,7 +1,5 @@
 """Differences that cause each other: who took whose place, as connected components."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
@@ -9,26 +7,8 @@ from mouvement.engine.contrats import Booleens
 from mouvement.engine.couples import partenaires
 from mouvement.engine.demandes import AUCUN
 from mouvement.scenarios.rejeu.enquete import Enquete
+from mouvement.scenarios.rejeu.reunion import Reunion
 from mouvement.scenarios.rejeu.variantes import reproduit_sans_exterieurs
-
-
-class Reunion:
-    """Disjoint sets of the numbers 0, 1, …, each known by its least member."""
-
-    def __init__(self, taille: int) -> None:
-        self._chef = list(range(taille))
-
-    def chef(self, membre: int) -> int:
-        """Return the least member of its set."""
-        while self._chef[membre] != membre:
-            self._chef[membre] = membre = self._chef[self._chef[membre]]
-        return membre
-
-    def unir(self, membres: Iterable[int]) -> None:
-        """Put these in one set."""
-        chefs = {self.chef(membre) for membre in membres}
-        for chef in chefs:
-            self._chef[chef] = min(chefs)
 
 
 def composer(enquete: Enquete) -> list[list[int]]:
@@ -105,13 +85,15 @@ def _sans_gagnant(enquete: Enquete, cas: list[list[int]]) -> Booleens:
     """Return (candidats,) who is in a case where the past was worse for some, better for nobody.
 
     What somebody unknown asked for may have prevented an exchange, wherever he was placed: one more
-    candidat never serves the others.
+    candidat never serves the others. He explains no place refused to who had a claim to it.
     """
+    leses = np.zeros(enquete.effectif, dtype=np.bool_)
+    leses[enquete.lignes.auteur[enquete.terrain.dues]] = True
     passe, notre = enquete.passe.ligne, enquete.final.ligne
     perdu = (notre != AUCUN) & ((passe == AUCUN) | (passe > notre)) & ~enquete.passe.exterieur
     perdants = np.zeros(enquete.effectif, dtype=np.bool_)
     for membres in cas:
-        if _tous(membres, perdu | (passe == notre)) and _un(membres, perdu):
+        if _tous(membres, ~leses & (perdu | (passe == notre))) and _un(membres, perdu):
             perdants[membres] = True
     disciplines = [_disciplines(enquete, un) for un in cas if un[-1] >= enquete.effectif]
     ici = {discipline for siennes in disciplines for discipline in siennes}

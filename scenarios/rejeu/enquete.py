@@ -58,6 +58,7 @@ class Lignes:
 
     auteur: Entiers
     rang: Entiers
+    origine: Entiers
     zone: Entiers
     ordre: Entiers
     commun: Booleens
@@ -120,7 +121,7 @@ class Enquete:
     def lignes(self) -> Lignes:
         """Return the lines of the contracts."""
         table = self.contrats.table
-        noms = ("rang", "zone", "ordre", "commun", "classe", "bareme", "departage")
+        noms = ("rang", "origine", "zone", "ordre", "commun", "classe", "bareme", "departage")
         return Lignes(
             auteur=table["candidat"].to_numpy(),
             priorite=table["rang_priorite"].to_numpy(),

@@ -10,6 +10,9 @@ from mouvement.engine.demandes import AUCUN
 from mouvement.scenarios.rejeu.enquete import Cause, Enquete
 
 NIVEAUX_D_ECHANGE = ("COM", "GEO", "DPT", "ZRD", "ZRA")
+PAR_AMELIORATION = (
+    "le passé est celui qu'aurait donné l'étape d'amélioration, que la campagne ne demande pas"
+)
 
 
 def explication_entiere(enquete: Enquete, gens: Entiers) -> list[Cause]:
@@ -43,7 +46,7 @@ def _cause(enquete: Enquete, nature: str, qui: int) -> Cause:
     poste, ligne = int(enquete.passe.poste[qui]), int(enquete.passe.ligne[qui])
     if nature == "BAREME_DIFFERENT" and enquete.baremes is not None:
         ligne = _ligne_differente(enquete, enquete.baremes.autre != AUCUN, qui)
-    detail = "que la campagne ne demande pas" if nature == "AMELIORATION" else ""
+    detail = PAR_AMELIORATION if nature == "AMELIORATION" else ""
     return Cause(nature, qui, poste, ligne, detail=detail)
 
 
@@ -60,13 +63,18 @@ def _ligne_differente(enquete: Enquete, differe: np.ndarray, qui: int) -> int:
 def _sans_amelioration(enquete: Enquete, gens: Entiers) -> list[Cause]:
     """The past is where our general stage left them: it had no such exchange."""
     passe, general, final = enquete.passe, enquete.general, enquete.final
-    memes = (passe.poste == general.poste) & (passe.ligne == general.ligne)
+    tenues = (passe.ligne == general.ligne) | (passe.rang == 0)
+    memes = (passe.poste == general.poste) & tenues
     ameliores = (general.ligne != final.ligne) | (general.poste != final.poste)
     if not (memes & ameliores)[gens].all():
         return []
-    qui = int(gens[0])
-    detail = "dans le rejeu seul, le passé s'en tient à l'étape générale"
-    return [Cause("AMELIORATION", qui, int(final.poste[qui]), detail=detail)]
+    # Of those who move if there are any, the first.
+    qui = int(gens[np.argmax(general.poste[gens] != final.poste[gens])])
+    detail = (
+        "l'étape générale du rejeu l'y laisse aussi, l'étape d'amélioration change ensuite son sort"
+    )
+    poste, ligne = int(general.poste[qui]), int(general.ligne[qui])
+    return [Cause("AMELIORATION", qui, poste, ligne, detail=detail)]
 
 
 def _meme_poste(enquete: Enquete, gens: Entiers) -> list[Cause]:
@@ -76,12 +84,23 @@ def _meme_poste(enquete: Enquete, gens: Entiers) -> list[Cause]:
         return []
     causes = []
     for qui in gens.tolist():
-        ligne = int(passe.ligne[qui])
-        tient = enquete.lignes.rang[ligne] == passe.rang[qui]
-        faux = f"le vœu {passe.rang[qui]}, que dit le passé, ne le comprend pas"
-        detail = "par un autre vœu" if tient else faux
-        causes.append(Cause("AUTRE_VOEU", qui, int(passe.poste[qui]), ligne, detail=detail))
+        poste, ligne = int(passe.poste[qui]), int(passe.ligne[qui])
+        detail = _par_le_voeu(enquete, qui, ligne)
+        causes.append(Cause("AUTRE_VOEU", qui, poste, ligne, detail=detail))
     return causes
+
+
+def _par_le_voeu(enquete: Enquete, qui: int, ligne: int) -> str:
+    """Return what the rang that the past tells is to the contract found."""
+    lignes, rang = enquete.lignes, int(enquete.passe.rang[qui])
+    if ligne != AUCUN and lignes.rang[ligne] == rang:
+        return "par un autre vœu"
+    dit = f"le vœu {rang}, que dit le passé"
+    candidat = str(enquete.contrats.candidats["candidat"].iloc[qui])
+    ecartes = [ecarte for _, ecarte, _ in enquete.ecartes.get(candidat, [])]
+    if not (lignes.rang[lignes.auteur == qui] == rang).any() and rang not in ecartes:
+        return f"{dit}, n'est pas dans sa liste"
+    return f"{dit}, ne le comprend pas" if ligne != AUCUN else f"{dit}, ne lui en donne pas"
 
 
 def _meme_voeu(enquete: Enquete, gens: Entiers) -> list[Cause]:
@@ -109,7 +128,10 @@ def _echange(enquete: Enquete, gens: Entiers) -> list[Cause]:
         if place[apres[0]] != AUCUN and (place[apres] == place[apres[0]]).all():
             mieux = int(np.argmax(ligne < ancienne))
             zone = lieux[place[apres[0]] // len(carte.disciplines)]
-            detail = f"échange entre agents placés dans {zone}, où personne ne perd"
+            detail = (
+                f"le passé est celui qu'aurait donné un échange entre agents placés dans {zone}, "
+                "où personne ne perd"
+            )
             qui = int(gens[mieux])
             return [Cause("AMELIORATION", qui, int(apres[mieux]), int(ligne[mieux]), detail=detail)]
     return []

@@ -126,7 +126,8 @@ def rejouer_unite(unite: Unite) -> Reponse:
     try:
         faite = rejouer_dossier(unite.campagne, unite.sortie, True, suivi)
     except DonneesRefusees as refus:
-        premiere = f" ; {refus.fautes[0]}" if refus.fautes else ""
+        suite = f" (toutes : mouvement controler {nom})"
+        premiere = f" ; {refus.fautes[0]}{suite}" if refus.fautes else ""
         return Reponse(nom, None, f"{refus}{premiere}", False, True, 0.0)
     except SortieInutilisable:
         raise

@@ -6,10 +6,12 @@ from functools import cached_property
 import pandas as pd
 
 from mouvement.engine.demandes import AUCUN
-from mouvement.engine.instruction.instruction import ORIGINES
+from mouvement.engine.instruction.instruction import ORIGINES, RESIDUELLE
 from mouvement.engine.libelles import libelles_lieux, libelles_postes
 from mouvement.scenarios.rejeu.enquete import Cause
 from mouvement.scenarios.rejeu.rejeu import Rejeu
+
+_SANS_VOEU = {"DECISION": "placement par décision", "EXTENSION": "placement par extension"}
 
 
 class Noms:
@@ -22,6 +24,7 @@ class Noms:
         self._noms = [*candidats["candidat"], *etrangers["candidat"]]
         table = self._contrats.table
         self._rangs, self._baremes = table["rang"].tolist(), table["bareme"].tolist()
+        self._classes = table["classe"].tolist()
         self._lieu, self._origine = table["lieu"].tolist(), table["origine"].tolist()
         self._numeros = etrangers["numero"].tolist()
         self._ecrits = etrangers["poste"].astype(object).to_numpy()
@@ -98,8 +101,15 @@ class Noms:
 
     def ecart(self, cause: Cause) -> int | None:
         """Return how many more points the deprived had; None when points do not tell."""
+        if AUCUN in (cause.ligne, cause.ligne_lese):
+            return None
         siens, leurs = self.bareme(cause.ligne), self.bareme(cause.ligne_lese)
-        return None if siens is None or leurs is None else leurs - siens
+        compares = self._classes[cause.ligne] == self._classes[cause.ligne_lese]
+        return leurs - siens if compares and siens is not None and leurs is not None else None
+
+    def residuel(self, ligne: int) -> bool:
+        """Return whether a line comes after every vœu, as an extension does."""
+        return ligne != AUCUN and self._classes[ligne] == RESIDUELLE
 
     def voeu(self, ligne: int) -> str:
         """Return a line in words: which vœu, which zone."""
@@ -107,6 +117,7 @@ class Noms:
         rang = self.rang(ligne)
         if rang:
             return f"vœu {rang} ({lieu})"
-        if self._origine[ligne] == ORIGINES.index("MAINTIEN"):
+        origine = ORIGINES[self._origine[ligne]]
+        if origine == "MAINTIEN":
             return "maintien sur son poste"
-        return f"contrat sans vœu ({lieu})"
+        return f"{_SANS_VOEU.get(origine, 'contrat sans vœu')} ({lieu})"

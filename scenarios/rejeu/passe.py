@@ -25,6 +25,8 @@ class Passe:
         whom it gives none keeps his own.
     rang : the rang that it gives, 0 when unknown or none.
     ligne : the line of ``Contrats.table`` that would have granted it, or ``AUCUN``.
+    premiere : his first contract that holds it, the best that can be said of him, or ``AUCUN``.
+    devinee : whether ``ligne`` is one of several, that nothing tells from the others.
     siege : the poste where he weighs: a titulaire of whom the table says nothing stays on his own.
     etrangers : rows whose candidat we do not place, with ``numero`` of the poste.
     """
@@ -34,6 +36,8 @@ class Passe:
     poste: Entiers
     rang: Entiers
     ligne: Entiers
+    premiere: Entiers
+    devinee: Booleens
     siege: Entiers
     etrangers: pd.DataFrame
 
@@ -71,15 +75,18 @@ def lire_passe(reelles: pd.DataFrame, contrats: Contrats, etapes: Etapes) -> Pas
     gardes = (poste == AUCUN) & candidats["titulaire"].to_numpy()
     siege = np.where(gardes, candidats["numero_actuel"], poste)
     poste = np.where(present, siege, poste)
-    ligne = _lignes(contrats, etapes.final.ligne, poste, rang)
-    return Passe(contrats, present, poste, rang, ligne, siege, etrangers)
+    ligne, premiere, devinee = _lignes(contrats, etapes.final.ligne, poste, rang)
+    return Passe(contrats, present, poste, rang, ligne, premiere, devinee, siege, etrangers)
 
 
-def _lignes(contrats: Contrats, notre: Entiers, poste: Entiers, rang: Entiers) -> Entiers:
+def _lignes(
+    contrats: Contrats, notre: Entiers, poste: Entiers, rang: Entiers
+) -> tuple[Entiers, Entiers, Booleens]:
     """Return (candidats,) the line that best tells how each one got his past poste.
 
     That of the rang given, when its zone holds the poste; else ours, when it does; else, of those
     that do, the one of highest priority, the surest way in; lines that are no contract come last.
+    Then ``Passe.premiere`` and ``Passe.devinee``.
     """
     table = contrats.table
     auteur = table["candidat"].to_numpy()
@@ -95,7 +102,10 @@ def _lignes(contrats: Contrats, notre: Entiers, poste: Entiers, rang: Entiers) -
     trouvees = np.full(len(contrats.candidats), AUCUN)
     # Of each author, the last written is the best.
     trouvees[auteur[ordre]] = lignes[ordre]
-    return trouvees
+    premieres = np.full(len(contrats.candidats), AUCUN)
+    premieres[auteur[contrat][::-1]] = lignes[contrat][::-1]
+    combien = np.bincount(auteur[contrat], minlength=len(premieres))
+    return trouvees, premieres, (combien > 1) & (rang == 0) & (trouvees != notre)
 
 
 def contient(contrats: Contrats, zone: Entiers, poste: Entiers) -> Booleens:

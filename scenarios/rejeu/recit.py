@@ -45,10 +45,7 @@ def _surnombre(cause: Cause, noms: "Noms") -> str:
 
 
 def _couple(cause: Cause, noms: "Noms") -> str:
-    return (
-        f"{_obtenu(cause, noms)}{_prive(cause, noms)} : la mutation simultanée a été traitée "
-        "autrement"
-    )
+    return f"{_prise(cause, noms)} : la mutation simultanée a été traitée autrement"
 
 
 def _bareme_different(cause: Cause, noms: "Noms") -> str:
@@ -65,7 +62,8 @@ def _bareme_different(cause: Cause, noms: "Noms") -> str:
     return f"{noms.candidat(cause.candidat)} : le barème {autre} explique le passé"
 
 
-def _bareme_enfreint(cause: Cause, noms: "Noms") -> str:
+def _prise(cause: Cause, noms: "Noms") -> str:
+    """Tell who had a place at whose expense, or who did not have his, though nobody took it."""
     if cause.candidat == AUCUN:
         return f"{noms.candidat(cause.lese)} n'a pas eu son {noms.voeu(cause.ligne_lese)}"
     return f"{_obtenu(cause, noms)}{_prive(cause, noms)}"
@@ -96,13 +94,10 @@ def _prive(cause: Cause, noms: "Noms") -> str:
         dit += f", {en_points(bareme)} points"
     if ecart is not None:
         dit += f" ({en_points(ecart)} de plus)" if ecart > 0 else " (mieux départagé)"
+    elif noms.residuel(cause.ligne) and not noms.residuel(cause.ligne_lese):
+        dit += " (un vœu passe avant une extension)"
     autres = cause.autres
     return f"{dit}, et de {autres} autre{'s' if autres > 1 else ''}" if autres else dit
-
-
-def _amelioration(cause: Cause, noms: "Noms") -> str:
-    ou = f"{noms.candidat(cause.candidat)}, placé, passe sur {noms.lieu(cause.poste)}"
-    return f"{ou} par l'étape d'amélioration"
 
 
 def _siege(cause: Cause, noms: "Noms") -> str:
@@ -113,7 +108,8 @@ def _siege(cause: Cause, noms: "Noms") -> str:
 
 
 def _autre_voeu(cause: Cause, noms: "Noms") -> str:
-    return f"{noms.candidat(cause.candidat)} est sur {noms.lieu(cause.poste)} des deux côtés"
+    ou = f"est sur {noms.lieu(cause.poste)}" if cause.poste >= 0 else "n'a aucun poste"
+    return f"{noms.candidat(cause.candidat)} {ou} des deux côtés"
 
 
 def _inexplique(cause: Cause, noms: "Noms") -> str:
@@ -128,10 +124,12 @@ _PHRASES = {
     "VOEU_ECARTE": _hors_voeux,
     "HORS_VOEUX": _hors_voeux,
     "SURNOMBRE": _surnombre,
+    "DECISION": _prise,
     "COUPLE": _couple,
-    "BAREME_ENFREINT": _bareme_enfreint,
+    "BAREME_ENFREINT": _prise,
     "EGALITE": _egalite,
-    "AMELIORATION": _amelioration,
+    "EXTENSION": _prise,
+    "AMELIORATION": _obtenu,
     "SIEGE": _siege,
     "AUTRE_VOEU": _autre_voeu,
     "INEXPLIQUE": _inexplique,

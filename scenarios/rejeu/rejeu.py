@@ -17,7 +17,7 @@ from mouvement.scenarios.rejeu.causes import causes
 from mouvement.scenarios.rejeu.composantes import composer
 from mouvement.scenarios.rejeu.enquete import Cause, Enquete
 from mouvement.scenarios.rejeu.passe import Passe, lire_passe
-from mouvement.scenarios.rejeu.terrain import Terrain, terrain
+from mouvement.scenarios.rejeu.terrain import Terrain, prouver, terrain
 from mouvement.scenarios.rejeu.variantes import Baremes, varier
 
 
@@ -79,7 +79,7 @@ def rejouer(
     enquete = Enquete(
         placee=placee,
         passe=passe,
-        terrain=champ,
+        terrain=prouver(champ, campagne.options.amelioration),
         differents=~accord,
         variantes=variantes.reproduits,
         porteurs=variantes.porteurs,
