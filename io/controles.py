@@ -117,7 +117,11 @@ class Controles(Examen):
             return change | ~candidats["maintien_possible"].fillna(True).astype(bool)
         if self.a("candidats", "date_changement_discipline", "maintien_possible"):
             reste = candidats["maintien_possible"].fillna(True).astype(bool)
-            return candidats["date_changement_discipline"].notna() & ~reste
+            quitte = candidats["date_changement_discipline"].notna()
+            if self.a("candidats", "statut", "ex_titulaire"):
+                stagiaire = candidats["ex_titulaire"].fillna(False).astype(bool)
+                quitte |= (candidats["statut"] == "STAGIAIRE") & stagiaire
+            return quitte & ~reste
         return pd.Series(False, index=candidats.index)
 
     def _simultanees(self) -> None:

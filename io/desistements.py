@@ -26,7 +26,8 @@ def verifier_sortie(dossier: Path, ecraser: bool) -> None:
     dossiers.verifier_sortie(dossier, ecraser, *CONNUS)
     if (dossier.resolve().parent / MANIFESTE).is_file():
         raise SortieInutilisable(
-            f"{dossier} serait dans un résultat, qui ne change plus. Donner un dossier ailleurs."
+            f"{dossier} serait dans un dossier que scelle son {MANIFESTE}, et qui ne change plus. "
+            "Donner un dossier ailleurs."
         )
 
 

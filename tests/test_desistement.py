@@ -378,7 +378,7 @@ def test_refus(lancer, dossier, tmp_path):
     assert not (tmp_path / "d").exists()
     dedans = lancer("desistement", dossier, "C000009", "--sortie", dossier / "d")
     assert (dedans.code, (dossier / "d").exists()) == (2, False)
-    assert f"{dossier / 'd'} serait dans un résultat, qui ne change plus" in dedans.err
+    assert f"{dossier / 'd'} serait dans un dossier que scelle son manifeste.json" in dedans.err
 
 
 def test_combien_doivent_se_desister_avec_lui():

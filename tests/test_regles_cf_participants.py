@@ -454,3 +454,36 @@ def test_d_un_couple_l_un_n_a_rien_saisi():
     assert voeux[["candidat", "type"]].to_numpy().tolist() == [["A", "ZRA"], ["B", "DPT"]]
     dits = faite.signalements[faite.signalements["signalement"] == "SIMULTANEE_SANS_VOEUX"]
     assert dits["candidat"].tolist() == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "titre",
+    [
+        ICI,
+        {"changement_discipline": True},
+        GRETA,
+        ATER | {"deja_affecte_second_degre": False},
+    ],
+)
+@pytest.mark.regle("CF25-2D-009", "CF25-2D-011")
+def test_un_retour_qui_doit_participer_a_un_autre_titre_a_une_zone(titre):
+    resultat = mouvement({"A": titre | REVIENT}, {"A": []}, {"ZR_63": 1})
+    assert resultat.affectations["participation"].tolist() == ["OBLIGATOIRE"]
+    assert places(resultat) == {"A": "ZR_63"}
+
+
+@pytest.mark.regle("CF25-2D-011", "CF25-2D-023")
+def test_un_retour_sans_voeu_recevable_ne_va_nulle_part():
+    ailleurs = [("DPT* 63", {"discipline_voeu": "LETTRES"})]
+    resultat = mouvement({"A": REVIENT}, {"A": ailleurs}, {"ZR_15": 1})
+    assert resultat.affectations["participation"].tolist() == ["FACULTATIVE"]
+    assert places(resultat) == {"A": ""}
+
+
+@pytest.mark.parametrize("voeu", [("DPT* 03", {"discipline_voeu": "LETTRES"}), "CIR K"])
+@pytest.mark.regle("CF25-2D-009", "CF25-2D-023", "CF25-2D-027")
+def test_qui_n_a_aucun_voeu_recevable_laisse_son_partenaire_aux_siens(voeu):
+    faits = {"A": ICI | {"simultanee": "B"}, "B": ICI | {"simultanee": "A"}}
+    postes = {"ZR_63": 1, "CLG_VICHY": 1, "CLG_CUSSET": 1}
+    resultat = mouvement(faits, {"A": [voeu], "B": ["DPT* 03"]}, postes)
+    assert places(resultat) == {"A": "ZR_63", "B": "CLG_CUSSET"}

@@ -7,9 +7,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from academie_martinique import MARTINIQUE, seuls
-from cas_regles import etendus, places
+from cas_regles import ecrire, etendus, places
 
+from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction.coherences import fautes
+from mouvement.io.lecture import lire_campagne
 
 regle = pytest.mark.regle
 TENU = {"poste_actuel": "CLG_FDF"}
@@ -157,3 +159,19 @@ def test_le_fichier_admet_le_poste_que_l_agent_doit_quitter(campagne_minimale, m
     lus.to_parquet(dossier / "candidats.parquet", index=False)
     sur_le_poste = [faute for faute in brouillon.fautes() if "d'une autre discipline" in faute]
     assert bool(sur_le_poste) == refuse
+
+
+@pytest.mark.parametrize(("maintien", "refuse"), [(False, False), (True, True)])
+@pytest.mark.regle("MQ25-2D-006")
+def test_le_fichier_admet_le_poste_qu_un_stagiaire_ne_peut_garder(tmp_path, maintien, refuse):
+    lettres = {"etablissement": "CLG_LAMENTIN", "vacants": 0, "discipline": "LETTRES"}
+    faits = {"statut": "STAGIAIRE", "ex_titulaire": True, "poste_actuel": "LET"}
+    academie = seuls("LYC_FDF", LET=lettres)
+    campagne = academie.campagne({"S": faits | {"maintien_possible": maintien}}, {"S": ["ACA*"]})
+    dossier = ecrire(campagne, tmp_path / "campagne")
+    if refuse:
+        with pytest.raises(DonneesRefusees) as refus:
+            lire_campagne(dossier)
+        assert "d'une autre discipline" in str(refus.value.fautes[0])
+    else:
+        assert len(lire_campagne(dossier).candidats) == 1

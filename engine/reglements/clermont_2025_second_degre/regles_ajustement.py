@@ -12,6 +12,7 @@ from mouvement.engine.geographie import distances_m
 from mouvement.engine.instruction.instruction import Instruction
 from mouvement.engine.instruction.lieux import Entiers
 from mouvement.engine.instruction.preferences import NIVEAUX
+from mouvement.engine.instruction.tableau import Booleens
 from mouvement.engine.portees import situer
 from mouvement.engine.reglements.clermont_2025_second_degre.regles_resultats import signaler
 
@@ -36,7 +37,7 @@ def rattachements(instruction: Instruction, affectations: pd.DataFrame) -> pd.Da
 def preferences_a_demander(instruction: Instruction, affectations: pd.DataFrame) -> pd.DataFrame:
     """Tell who is new in his zone, without preferences there: they are asked for afterwards."""
     suite = Ajustement(instruction, affectations)
-    nouveaux = suite.tzr[~suite.tzr["reste"] & ~np.array(suite.preferent, dtype=np.bool_)]
+    nouveaux = suite.tzr[~(suite.tzr["reste"] | suite.preferent)]
     detail = "à transmettre selon la note de service"
     return signaler(nouveaux, "PREFERENCES_A_DEMANDER", "CF25-2D-085", detail)
 
@@ -77,12 +78,14 @@ class Ajustement:
         return tzr.assign(reste=(tzr["poste"] == tzr["poste_actuel"]).fillna(False))
 
     @cached_property
-    def preferent(self) -> list[bool]:
+    def preferent(self) -> Booleens:
         """(tzr,) whether he has a preference in the département of his zone."""
-        return [
-            bool((self._rangs(ligne["candidat"], self._siens(ligne)) < JAMAIS).any())
+        siennes = (
+            ligne["candidat"] in self._preferences
+            and bool((self._rangs(ligne["candidat"], self._siens(ligne)) < JAMAIS).any())
             for ligne in self._lignes
-        ]
+        )
+        return np.fromiter(siennes, np.bool_, len(self._lignes))
 
     @cached_property
     def rattachements(self) -> list[str | None]:
@@ -160,12 +163,19 @@ class Ajustement:
 
     def _rangs(self, candidat: str, lieux: pd.DataFrame) -> Entiers:
         """Return the rang of the first preference that holds each place."""
-        preferences = self.instruction.campagne.preferences
-        siennes = preferences[preferences["candidat"] == candidat].sort_values("rang")
         rangs = np.full(len(lieux), JAMAIS)
-        for rang, nature, code in siennes[["rang", "type", "code"]].to_numpy().tolist()[::-1]:
+        for rang, nature, code in self._preferences.get(candidat, ())[::-1]:
             rangs[(lieux[NIVEAUX[nature]] == code).to_numpy(dtype=np.bool_)] = rang
         return rangs
+
+    @cached_property
+    def _preferences(self) -> dict[str, list[tuple[int, str, str]]]:
+        """The preferences of each candidat, by rang."""
+        siennes: dict[str, list[tuple[int, str, str]]] = {}
+        triees = self.instruction.campagne.preferences.sort_values("rang", kind="stable")
+        for candidat, *dite in triees[["candidat", "rang", "type", "code"]].to_numpy().tolist():
+            siennes.setdefault(candidat, []).append((dite[0], dite[1], dite[2]))
+        return siennes
 
     @cached_property
     def _lieux(self) -> pd.DataFrame:
