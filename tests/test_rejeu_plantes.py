@@ -44,7 +44,7 @@ def cas_de(changement: Changement, cas: pd.DataFrame, candidats: pd.DataFrame) -
     return int(sien["cas"])
 
 
-@pytest.mark.parametrize(("reglement", "facteur"), [("declare", 0.2), (None, 0.15)])
+@pytest.mark.parametrize(("reglement", "facteur"), [("declare", 0.15), (None, 0.15)])
 def test_changements_plantes(lancer, tmp_path, reglement, facteur):
     ecrire_modele("demo", tmp_path / "vraie", facteur=facteur, reglement=reglement)
     plantation = planter(tmp_path / "vraie", 1, NOMBRES[reglement])

@@ -164,7 +164,7 @@ def rejeux(marche: str, graines: range):
 @pytest.mark.parametrize("marche", MARCHES)
 def test_qui_est_dit_lese_l_est(marche):
     vus = 0
-    for graine, campagne, rejeu in rejeux(marche, range(16)):
+    for graine, campagne, rejeu in rejeux(marche, range(10)):
         naif = Passe(rejeu)
         for cause in [cause for cas in rejeu.cas for cause in cas.causes if cause.lese >= 0]:
             ici, lignes = (graine, str(cause)), (cause.ligne, cause.ligne_lese)
@@ -183,7 +183,7 @@ def test_qui_est_dit_lese_l_est(marche):
 @pytest.mark.parametrize("marche", ["quelconque", "mobile"])
 def test_qui_est_lese_est_dit(marche):
     vus = 0
-    for graine, _, rejeu in rejeux(marche, range(16)):
+    for graine, _, rejeu in rejeux(marche, range(10)):
         dits = {
             membre: {cause.nature for cause in cas.causes}
             for cas in rejeu.cas
@@ -262,7 +262,7 @@ def test_un_autre_tirage_n_est_pas_une_amelioration(tmp_path):
 
 @pytest.mark.parametrize("marche", ["amelioree", "quelconque amelioree"])
 def test_les_barres_ne_montrent_jamais_deux_agents_sur_un_support(marche):
-    for _, _, rejeu in rejeux(marche, range(12)):
+    for _, _, rejeu in rejeux(marche, range(8)):
         exiger_des_barres_possibles(rejeu)
 
 

@@ -66,7 +66,7 @@ def test_le_resultat_est_le_meilleur(paquet):
 
 def test_un_couple_sans_paire_n_a_pas_de_choix():
     """Each proposes his tail, once: what the two hold is not counted twice."""
-    for graine in GRAINES[:600]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         premier, *autres = probleme.couples
         if not autres:
@@ -85,7 +85,7 @@ def test_un_couple_sans_paire_n_a_pas_de_choix():
 def test_une_paire_redite_ne_change_rien_au_meilleur():
     """The same zones asked for again, with any ranks, and the very same pair again."""
     inutiles = refuses = 0
-    for graine in GRAINES[:350]:
+    for graine in GRAINES[:250]:
         alea, base = Random(graine), petit_probleme(Random(graine))
         zone, couples = base.market.zone.copy(), []
         for un in base.couples:
@@ -115,7 +115,7 @@ def test_les_refus_inevitables_ne_manquent_pas_aux_essais():
 
 
 def test_la_propagation_ne_coupe_aucun_resultat():
-    for graine in GRAINES[:400]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         tous = range(len(probleme.couples))
         blocs = Blocks(probleme)
@@ -178,7 +178,7 @@ def test_ce_qui_est_suppose_se_defait():
 def test_chaque_raison_est_vraie_de_tous_les_resultats():
     """A cut that a judge gives, or a step of the sandwich, rules out no true outcome."""
     raisons = 0
-    for graine in GRAINES[:300]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         tous = range(len(probleme.couples))
         blocs = Blocks(probleme)
@@ -210,7 +210,7 @@ def retraits(coupe):
 def test_les_conflits_comptent_les_refus():
     """How many, before any outcome is known; and nobody is refused whom they do not name."""
     refuses = 0
-    for graine in GRAINES[:400]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         blocs = Blocks(probleme)
         seuls = CouplesRun(probleme, blocs)
@@ -337,7 +337,7 @@ def test_le_meilleur_resultat_vu_est_rendu(a_refus, monkeypatch):
 
 def test_les_motifs_disent_vrai():
     verdicts = set()
-    for graine in GRAINES[:300]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         issue = solve_couples(probleme)
         barres, rang, zone = issue.outcome.zone_barre, probleme.market.rank, probleme.market.zone
@@ -355,7 +355,7 @@ def test_les_motifs_disent_vrai():
 
 def test_sans_temps_un_vrai_resultat_et_son_ecart():
     inacheves = 0
-    for graine in GRAINES[:300]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         issue = solve_couples(probleme, time_limit=0)
         vrais = {accords: (accordes, refus) for accords, accordes, refus in resultats(probleme)}
@@ -373,7 +373,7 @@ def test_sans_temps_un_vrai_resultat_et_son_ecart():
 
 
 def test_les_singles_ont_leur_certificat():
-    for graine in GRAINES[:300]:
+    for graine in GRAINES[:250]:
         probleme = petit_probleme(Random(graine))
         membres = {m for forme in probleme.couples for m in forme.members}
         issue = solve_couples(probleme)

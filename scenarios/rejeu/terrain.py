@@ -20,7 +20,7 @@ from mouvement.engine.demandes import AUCUN
 from mouvement.engine.fermeture import PRECIS
 from mouvement.engine.instruction.instruction import NIVEAUX
 from mouvement.engine.placement import Etapes
-from mouvement.scenarios.rejeu.passe import Passe
+from mouvement.scenarios.rejeu.passe import Passe, contient
 from mouvement.scenarios.rejeu.reunion import Reunion
 from mouvement.solvers.barres import spread_barres
 
@@ -31,8 +31,9 @@ class Terrain:
 
     Attributes
     ----------
-    obtenue : (candidats,) the first contract of each that holds what he had in the end: what he
-        would rather have comes before.
+    obtenue : (candidats,) the contract that the past says each had in the end, else the first of
+        his that holds his poste: what he would rather have comes before. ``poste`` : that poste; a
+        contract whose zone holds it was not refused to him.
     tenue, siege : (candidats,) contract and seat as they count here, exchanges undone.
     sur : (candidats,) whether that is how our general stage leaves him, or no exchange tells it.
     devinee : (candidats,) whether his contract may be another.
@@ -43,6 +44,7 @@ class Terrain:
 
     contrats: Contrats
     obtenue: Entiers
+    poste: Entiers
     tenue: Entiers
     siege: Entiers
     sur: Booleens
@@ -142,7 +144,10 @@ class Terrain:
     def _preferees(self, lignes: Entiers) -> Entiers:
         """Keep what the authors would rather have had."""
         obtenue = self.obtenue[self.contrats.table["candidat"].to_numpy()[lignes]]
-        gardees: Entiers = lignes[(obtenue == AUCUN) | (lignes < obtenue)]
+        lignes = lignes[(obtenue == AUCUN) | (lignes < obtenue)]
+        table = self.contrats.table
+        zone, poste = table["zone"].to_numpy(), self.poste[table["candidat"].to_numpy()[lignes]]
+        gardees: Entiers = lignes[~contient(self.contrats, zone[lignes], poste)]
         return gardees
 
     @cached_property
@@ -198,10 +203,10 @@ def terrain(passe: Passe, etapes: Etapes, accord: Booleens) -> Terrain:
     force = np.append(contrats.table["rang_priorite"].to_numpy(), 0)[tenue]
     force = np.where(siege >= 0, force, 0)
     sur = defaits | (tenue == AUCUN) | (siege < 0)
-    mieux = (ligne != AUCUN) & (passe.premiere != AUCUN) & (passe.premiere < ligne)
-    obtenue = np.where(mieux, passe.premiere, ligne)
+    devine = (passe.rang == 0) & (ligne != AUCUN) & (passe.premiere != AUCUN)
+    obtenue = np.where(devine & (passe.premiere < ligne), passe.premiere, ligne)
     devinee = passe.devinee & ~defaits
-    return Terrain(contrats, obtenue, tenue, siege, sur, devinee, zone, force, libres)
+    return Terrain(contrats, obtenue, passe.poste, tenue, siege, sur, devinee, zone, force, libres)
 
 
 def _defaits(passe: Passe, etapes: Etapes, accord: Booleens) -> Booleens:
