@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from cas_regles import ecrire
+from cas_regles import affecter_verifie, ecrire
 from falsifications import lignes, trouver
 from volontaires_orleans_tours import CERTIFIE, CERTIFIES, LP, PLP, academie, campagne, cas_complet
 
 from mouvement.engine.erreurs import DonneesRefusees
 from mouvement.engine.instruction.volontaires import LIE
 from mouvement.engine.mouvement import affecter
-from mouvement.engine.verification import verifier, verifier_dossier
+from mouvement.engine.verification import verifier_dossier
 from mouvement.io.lecture import lire_campagne
 
 regle = pytest.mark.regle
@@ -19,8 +19,7 @@ AVIS = "avis_discipline_seconde"
 
 def places(petite):
     """Return candidat → poste, once the verifier has accepted it all."""
-    resultat = affecter(petite)
-    assert verifier(petite, resultat) == []
+    resultat = affecter_verifie(petite)
     assert verifier_dossier(resultat) == []
     return {ligne["candidat"]: ligne["poste"] for ligne in lignes(resultat, "affectations")}
 

@@ -138,7 +138,7 @@ def exiger(petite, quoi):
 def test_le_moteur_et_la_reference_decident_de_meme(paquet):
     faits = [
         exiger(decidee(graine, base), f"graine {graine}")
-        for graine in range(paquet, 14, 4)
+        for graine in range(paquet, 20, 4)
         for base in (campagne_aleatoire(graine), campagne_mobile(graine))
     ]
     assert sum(fait is not None for fait in faits) >= 3

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from academie_orleans_tours import ORLEANS_TOURS
-from cas_regles import etendus
+from cas_regles import affecter_verifie, etendus
 
-from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
-from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 CHER, EURE_ET_LOIR, INDRE, INDRE_ET_LOIRE, LOIR_ET_CHER, LOIRET = "18", "28", "36", "37", "41", "45"
@@ -35,8 +33,7 @@ def vacants(*codes: str) -> Any:
 
 def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resultat:
     campagne = vacants(*libres).campagne(candidats, voeux, **reste)
-    resultat = affecter(campagne)
-    assert verifier(campagne, resultat) == []
+    resultat = affecter_verifie(campagne)
     return resultat
 
 

@@ -5,12 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from academie_orleans_tours import ORLEANS_TOURS
-from cas_regles import Academie
+from cas_regles import Academie, affecter_verifie
 
 from mouvement.engine.instruction import instruire
-from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
-from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 LIBRE = {"participation": "FACULTATIVE"}
@@ -50,8 +48,7 @@ def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resulta
     postes = {code: {"vacants": int(code in libres)} for code in tous}
     academie = Academie(**{**vars(LOIRET), "postes": postes})
     campagne = academie.campagne(candidats, voeux, **reste)
-    resultat = affecter(campagne)
-    assert verifier(campagne, resultat) == []
+    resultat = affecter_verifie(campagne)
     return resultat
 
 

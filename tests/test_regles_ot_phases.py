@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from academie_orleans_tours import ORLEANS_TOURS
+from cas_regles import affecter_verifie
 
 from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
-from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 LIBRE = {"participation": "FACULTATIVE"}
@@ -25,8 +25,7 @@ def mouvement(candidats: Any, voeux: Any, *libres: str, **reste: Any) -> Resulta
     ordinaires = {code: {"vacants": int(code in libres)} for code in tous}
     academie = replace(ORLEANS_TOURS, postes=ordinaires | SPECIFIQUES)
     campagne = academie.campagne(candidats, voeux, **reste)
-    resultat = affecter(campagne)
-    assert verifier(campagne, resultat) == []
+    resultat = affecter_verifie(campagne)
     return resultat
 
 

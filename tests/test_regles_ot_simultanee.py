@@ -10,7 +10,7 @@ from comparaison import exiger_les_memes
 from reference_naive import affecter_instruite_naif
 
 from mouvement.engine.instruction import Instruction, instruire
-from mouvement.engine.mouvement import affecter
+from mouvement.engine.mouvement import affecter, affecter_instruite
 from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
@@ -35,10 +35,10 @@ def obtenus(candidats: Any, voeux: Any, libres: dict[str, int], **reste: Any) ->
     tous = (*ORLEANS_TOURS.etablissements, *ORLEANS_TOURS.zones)
     academie = replace(ORLEANS_TOURS, postes={c: {"vacants": libres.get(c, 0)} for c in tous})
     campagne = academie.campagne(candidats, voeux, **reste)
-    resultat = affecter(campagne)
-    naif = affecter_instruite_naif(instruire(campagne))
+    instruite = instruire(campagne)
+    resultat, naif = affecter_instruite(instruite), affecter_instruite_naif(instruite)
     exiger_les_memes(resultat, replace(naif, signalements=resultat.signalements), "couple")
-    assert verifier(campagne, resultat) == []
+    assert verifier(campagne, resultat, instruite) == []
     lignes = resultat.affectations
     postes = lignes["poste"].astype(object).where(lignes["poste"].notna(), None)
     return dict(zip(lignes["candidat"], postes, strict=True))

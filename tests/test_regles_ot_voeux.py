@@ -6,12 +6,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from academie_orleans_tours import ORLEANS_TOURS
-from cas_regles import Academie, listes
+from cas_regles import Academie, affecter_verifie, listes
 
 from mouvement.engine.instruction import Instruction
-from mouvement.engine.mouvement import affecter
 from mouvement.engine.resultat import Resultat
-from mouvement.engine.verification import verifier
 
 regle = pytest.mark.regle
 TENU = {"participation": "FACULTATIVE"}
@@ -29,8 +27,7 @@ def vacants(academie: Academie = ORLEANS_TOURS, **nombre: int) -> Academie:
 
 def mouvement(academie: Academie, candidats: Any, voeux: Any, **reste: Any) -> Resultat:
     campagne = academie.campagne(candidats, voeux, **reste)
-    resultat = affecter(campagne)
-    assert verifier(campagne, resultat) == []
+    resultat = affecter_verifie(campagne)
     return resultat
 
 

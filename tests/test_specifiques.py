@@ -8,15 +8,16 @@ from petites_campagnes import campagne_aleatoire, lignes_de, remplacer
 from reference_naive import affecter_instruite_naif
 
 from mouvement.engine.instruction import instruire
-from mouvement.engine.mouvement import affecter
+from mouvement.engine.mouvement import affecter_instruite
 from mouvement.engine.verification import verifier
 
 
 def jouer(petite):
     """Run the engine; the reference and the verifier agree."""
-    resultat = affecter(petite)
-    exiger_les_memes(resultat, affecter_instruite_naif(instruire(petite)), "specifiques")
-    assert verifier(petite, resultat) == []
+    instruite = instruire(petite)
+    resultat = affecter_instruite(instruite)
+    exiger_les_memes(resultat, affecter_instruite_naif(instruite), "specifiques")
+    assert verifier(petite, resultat, instruite) == []
     return resultat
 
 

@@ -13,8 +13,10 @@ import pandas as pd
 
 from mouvement.engine.campagne import Campagne
 from mouvement.engine.instruction import Instruction, instruire
-from mouvement.engine.mouvement import affecter
+from mouvement.engine.mouvement import affecter, affecter_instruite
 from mouvement.engine.reglements import charger
+from mouvement.engine.resultat import Resultat
+from mouvement.engine.verification import verifier
 from mouvement.io.ecriture import ecrire_campagne
 from mouvement.io.specification import Genre, Table
 from mouvement.io.tables import table
@@ -149,6 +151,14 @@ def etendus(instruction: Instruction, candidat: str = "A") -> list[str]:
     voeux = instruction.campagne.voeux
     siens = voeux[(voeux["candidat"] == candidat) & (voeux["origine"] == "EXTENSION")]
     return [f"{ligne['type']} {ligne['code']}" for ligne in siens.to_dict("records")]
+
+
+def affecter_verifie(campagne: Campagne) -> Resultat:
+    """Place everybody; the verifier has nothing to say. The rules are applied once for both."""
+    instruction = instruire(campagne)
+    resultat = affecter_instruite(instruction)
+    assert verifier(campagne, resultat, instruction) == []
+    return resultat
 
 
 def places(campagne: Campagne) -> dict[str, str | None]:
