@@ -45,7 +45,7 @@ def gains(issue):
 
 def test_une_rotation_reste_si_et_seulement_si_un_meilleur_noyau_existe():
     vus = moindres = 0
-    for graine in range(60):
+    for graine in range(70):
         issue = resoudre(campagne_aleatoire(graine, candidats=6))
         for discipline in ("L0202", "L1300"):
             siennes = listes(issue.contrats, discipline)
